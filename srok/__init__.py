@@ -1,0 +1,1 @@
+"""The application around the rooms: settings, the clock, the command line, the demo."""

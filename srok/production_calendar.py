@@ -1,0 +1,26 @@
+"""Russia's production calendar: which days are working, with transferred days. Knows nothing of deadlines."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+LAST_PUBLISHED_YEAR = 2027
+
+
+class ProductionCalendar:
+    """Working days of a five-day week by the government's yearly decrees on transferring days off."""
+
+    def is_working(self, day: date) -> bool:
+        """Whether `day` is a working day: working Saturdays are, transferred days off are not."""
+        return _is_working(day)
+
+
+@lru_cache(maxsize=4096)
+def _is_working(day: date) -> bool:
+    return bool(_days_of(day.year).is_working_day(day))
+
+
+@lru_cache(maxsize=32)
+def _days_of(year: int) -> "holidays.HolidayBase":
+    return holidays.country_holidays("RU", years=year, expand=False)
