@@ -1,0 +1,156 @@
+"""Who must be told what today, by the ladder. Decides only: nothing is written or sent here."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from states.assignment import OPEN
+from states.ladder import Addressee, Reached, Recipient, Rung, Standing, Timetable
+
+
+class Firing(NamedTuple):
+    """A rung speaking of an assignment. It does so once for ever: the first four fields are unique.
+
+    `epoch` is the due-date version for rungs around the due date, the count of reports for rungs about reports.
+    """
+
+    assignment_id: int
+    rung: str
+    step: int
+    epoch: int
+    to: Addressee
+    recipient: Recipient
+
+
+Supervisors = Mapping[Addressee, Recipient]
+FiringKey = tuple[int, str, int, int]
+
+
+class Unreachable(NamedTuple):
+    """Somebody the ladder had to tell and could not: nobody with an address stands at that level or above."""
+
+    plan_id: int
+    to: Addressee
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a sweep does: the firings it records, the day to look again at each assignment, and whom it cannot reach."""
+
+    firings: tuple[Firing, ...]
+    attention: Mapping[int, date | None]
+    unreachable: frozenset[Unreachable]
+
+
+def decide(
+    standings: Iterable[Standing],
+    *,
+    timetable: Timetable,
+    supervisors: Mapping[int, Supervisors],
+    fired: frozenset[FiringKey],
+    written_to: frozenset[int],
+) -> Decision:
+    """What the ladder has to say today of these assignments.
+
+    `fired` are the firings already recorded, `written_to` the persons who have today's digest already: what concerns
+    them waits for the next working day. Nothing is said on a day off. An assignment that waits, for a person or for an
+    address, is looked at again by every sweep.
+    """
+    if not timetable.calendar.is_working(timetable.today):
+        return Decision(firings=(), attention={}, unreachable=frozenset())
+    firings: list[Firing] = []
+    attention: dict[int, date | None] = {}
+    unreachable: set[Unreachable] = set()
+    for standing in standings:
+        waits = False
+        for addressee in Addressee:
+            reached = timetable.reached(standing, addressee)
+            if reached is None or (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) in fired:
+                continue
+            recipient = reach(standing, addressee, supervisors.get(standing.plan_id, {}))
+            if recipient is None:
+                unreachable.add(Unreachable(standing.plan_id, addressee, _who(standing, addressee)))
+            if recipient is None or recipient.person_id in written_to:
+                waits = True
+                continue
+            firings.append(_firing(standing, reached, recipient))
+        attention[standing.assignment_id] = timetable.today if waits else timetable.next_on(standing)
+    return Decision(firings=tuple(firings), attention=attention, unreachable=frozenset(unreachable))
+
+
+def _firing(standing: Standing, reached: Reached, recipient: Recipient) -> Firing:
+    rung, step, epoch, _ = reached
+    return Firing(standing.assignment_id, rung.code, step, epoch, rung.to, recipient)
+
+
+def _who(standing: Standing, addressee: Addressee) -> str:
+    return standing.organization if addressee is Addressee.EXECUTOR else addressee.value
+
+
+def reach(standing: Standing, addressee: Addressee, supervisors: Supervisors) -> Recipient | None:
+    """The person a rung's letter goes to. A supervisor without an address is passed over to the next level up."""
+    if addressee is Addressee.EXECUTOR:
+        return standing.executor if standing.executor and standing.executor.email else None
+    levels = list(Addressee)
+    above = (supervisors.get(level) for level in levels[levels.index(addressee) :])
+    return next((person for person in above if person and person.email), None)
+
+
+class Line(NamedTuple):
+    """One assignment in a digest. `to` is in what capacity the reader is told, `fired` whether it is new today."""
+
+    standing: Standing
+    to: Addressee
+    rung: Rung
+    fired: bool
+    working_days_late: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A person's one digest of a day: everything the ladder has reached for that person, the most urgent first."""
+
+    recipient: Recipient
+    on: date
+    lines: tuple[Line, ...]
+
+
+def digests(
+    firings: Iterable[Firing],
+    concerning: Iterable[Standing],
+    *,
+    timetable: Timetable,
+    supervisors: Mapping[int, Supervisors],
+) -> tuple[Letter, ...]:
+    """One letter for each person a firing speaks to, with the full list of what `concerning` holds for that person."""
+    new: dict[int, set[tuple[int, Addressee]]] = {}
+    recipients: dict[int, Recipient] = {}
+    for firing in firings:
+        recipients[firing.recipient.person_id] = firing.recipient
+        new.setdefault(firing.recipient.person_id, set()).add((firing.assignment_id, firing.to))
+    lines: dict[int, list[Line]] = {person_id: [] for person_id in recipients}
+    for standing in concerning:
+        for addressee in Addressee:
+            person = reach(standing, addressee, supervisors.get(standing.plan_id, {}))
+            reached = timetable.reached(standing, addressee) if person and person.person_id in lines else None
+            if person and reached:
+                fired = (standing.assignment_id, addressee) in new[person.person_id]
+                late = _late(standing, timetable)
+                lines[person.person_id].append(Line(standing, addressee, reached.rung, fired, late))
+    return tuple(
+        Letter(recipient=recipients[person_id], on=timetable.today, lines=tuple(sorted(found, key=_urgency)))
+        for person_id, found in sorted(lines.items())
+        if found
+    )
+
+
+def _late(standing: Standing, timetable: Timetable) -> int:
+    return timetable.working_days_late(standing.due_on) if standing.due_on and standing.state in OPEN else 0
+
+
+def _urgency(line: Line) -> tuple[object, ...]:
+    standing = line.standing
+    due_on = standing.due_on or date.max
+    return (list(Addressee).index(line.to), due_on, standing.order_number, standing.item_id, standing.assignment_id)
