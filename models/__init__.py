@@ -1,0 +1,1 @@
+"""The database and nothing else: tables, queries (rows to facts), operations (decisions to rows)."""

@@ -1,0 +1,126 @@
+"""Engines and sessions from a database URL, with the settings each database needs to be safe. Knows no table's meaning."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+HEAD = "0001"
+"""The newest migration; a test holds it to the scripts."""
+
+BUSY_MILLISECONDS = 30_000
+_SQLITE_SETTINGS = {
+    "journal_mode": "wal",
+    "synchronous": "2",  # FULL: an acknowledged move survives a power cut
+    "foreign_keys": "1",
+    "busy_timeout": str(BUSY_MILLISECONDS),
+}
+
+
+class DatabaseUnusable(Exception):  # noqa: N818 - an exception is a fact
+    """The database cannot be used as it is; the text says why and what to do."""
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for `sqlite:///file` or `postgresql+psycopg://…`. Nothing is opened or created yet."""
+    if url.startswith(("postgresql://", "postgres://")):
+        url = "postgresql+psycopg://" + url.split("://", 1)[1]
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _settle_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _settle_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own transactions are off: _begin_sqlite begins them
+    for name, value in _SQLITE_SETTINGS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+        found = str(connection.execute(f"PRAGMA {name}").fetchone()[0])
+        if found != value and found != "memory":
+            raise DatabaseUnusable(f"SQLite did not take {name}={value} (it is {found}): is the disk a network share?")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("srok_begin", "BEGIN"))
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session for queries. Whatever it changes is rolled back."""
+    with Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that is one transaction: committed at the end, rolled back by an exception.
+
+    On SQLite it takes the writers' lock at once, so that what it read is still true when it writes.
+    """
+    with Session(engine.execution_options(srok_begin="BEGIN IMMEDIATE")) as session, session.begin():
+        yield session
+
+
+def exists(engine: Engine) -> bool:
+    """Whether there is a database to read from. Never creates an SQLite file."""
+    url = make_url(str(engine.url))
+    if engine.dialect.name == "sqlite" and url.database not in {None, "", ":memory:"}:
+        return Path(str(url.database)).exists()
+    return bool(inspect(engine).get_table_names())
+
+
+def revision(engine: Engine) -> str | None:
+    """The migration the database stands at, None for an empty one."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to HEAD, from empty or from an older Srok.
+
+    Raises:
+        DatabaseUnusable: the database was made by a newer Srok, or by something else.
+
+    """
+    from alembic import command  # noqa: PLC0415 - a third of a second that only this needs
+    from alembic.config import Config  # noqa: PLC0415
+
+    _refuse_unknown(engine)
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    with engine.execution_options(srok_begin="BEGIN IMMEDIATE").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def make_ready(engine: Engine) -> None:
+    """Make an empty database usable; leave one that is up to date alone.
+
+    Raises:
+        DatabaseUnusable: it is older (`srok db upgrade` is for a person to run, after a backup), newer, or not Srok's.
+
+    """
+    found = revision(engine)
+    if found == HEAD:
+        return
+    _refuse_unknown(engine)
+    if found is not None:
+        raise DatabaseUnusable(
+            f"the database is at {found}, this Srok needs {HEAD}: back it up, then `srok db upgrade`"
+        )
+    upgrade(engine)
+
+
+def _refuse_unknown(engine: Engine) -> None:
+    found = revision(engine)
+    if found is None and inspect(engine).get_table_names():
+        raise DatabaseUnusable("the database has tables that are not Srok's: name another in SROK_DATABASE_URL")
+    if found is not None and found > HEAD:
+        raise DatabaseUnusable(f"the database ({found}) is newer than this Srok ({HEAD}): install the newer Srok")
