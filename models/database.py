@@ -1,4 +1,4 @@
-"""Engines and sessions from a database URL, with the settings each database needs to be safe. Knows no table's meaning."""
+"""Engines and sessions from a database URL, with the settings that make each database safe. Knows no table."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ def _settle_sqlite(connection: Any, _record: Any) -> None:
     for name, value in _SQLITE_SETTINGS.items():
         connection.execute(f"PRAGMA {name}={value}")
         found = str(connection.execute(f"PRAGMA {name}").fetchone()[0])
-        if found != value and found != "memory":
+        if found not in {value, "memory"}:
             raise DatabaseUnusable(f"SQLite did not take {name}={value} (it is {found}): is the disk a network share?")
 
 

@@ -1,0 +1,36 @@
+"""Settings from the environment (`SROK_…`) or a `.env` file, read once at the edge and handed on as values."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an administrator may set. Each is described in the README; a test holds the two together."""
+
+    model_config = SettingsConfigDict(env_prefix="SROK_", env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = Field(default="sqlite:///srok.db", description="Where Srok keeps its data")
+    smtp_url: str = Field(
+        default="smtp://localhost:25",
+        description="The mail relay: smtp://, smtp+starttls:// or smtps://, with user:password@ where it asks for them",
+    )
+    mail_from: str = Field(default="Срок <srok@localhost.example>", description="Who letters come from")
+    timezone: str = Field(default="Europe/Moscow", description="The zone in which a plan's days begin and end")
+    evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as fault:
+            raise ValueError(f"no time zone {name!r}: write it as in Asia/Tomsk") from fault
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone as an object."""
+        return ZoneInfo(self.timezone)
