@@ -27,13 +27,16 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_of(enum: type[StrEnum]) -> Enum:
-    """A column of an enum's values (not its member names), held to them by a CHECK constraint."""
+def enum_of(enum: type[StrEnum], name: str = "") -> Enum:
+    """A column of an enum's values (not its member names), held to them by a CHECK constraint.
+
+    The constraint is named after the enum; a table with two columns of one enum must give each a `name`.
+    """
     return Enum(
         enum,
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=enum.__name__.lower(),
+        name=name or enum.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )

@@ -244,8 +244,8 @@ class History(SQLModel, table=True):
     assignment_id: int = Field(foreign_key="assignment.id")
     version: int
     trigger: str
-    source: State = Field(sa_type=enum_of(State))
-    dest: State = Field(sa_type=enum_of(State))
+    source: State = Field(sa_type=enum_of(State, "source"))
+    dest: State = Field(sa_type=enum_of(State, "dest"))
     at: datetime = Field(sa_type=Instant)
     on: date
     person_id: int | None = Field(default=None, foreign_key="person.id")
