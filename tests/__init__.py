@@ -1,0 +1,1 @@
+"""Tests; the folders mirror those of the house. Packages, so that `tests/flows` does not hide `flows`."""

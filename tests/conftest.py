@@ -1,0 +1,86 @@
+"""What every test may ask for: `engine`, an empty Srok database, on SQLite and on PostgreSQL in turn.
+
+A test that is about one of the two asks for `sqlite_url` or `postgres_url` instead.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from models.database import engine_for, upgrade
+from tests.postgres import binaries, cluster
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def _empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An upgraded database file, copied for every test: migrating takes longer than most tests."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.db"
+    engine = engine_for(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[str]:
+    """The URL of a cluster with `{name}` for the database; its database `empty` is upgraded, and a template."""
+    with cluster(_server()) as url:
+        _execute(url, "CREATE DATABASE empty")
+        engine = engine_for(url.format(name="empty"))
+        upgrade(engine)
+        engine.dispose()
+        yield url
+
+
+def _server() -> Path:
+    found = binaries()
+    if found:
+        return found
+    word = "no PostgreSQL server is installed (on Debian: apt-get install postgresql)"
+    if os.environ.get("CI"):
+        pytest.fail(word)
+    pytest.skip(word)
+
+
+@pytest.fixture
+def sqlite_url(_empty_sqlite: Path, tmp_path: Path) -> str:
+    """An empty Srok database in a file of its own."""
+    return f"sqlite:///{shutil.copyfile(_empty_sqlite, tmp_path / 'srok.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_cluster: str) -> Iterator[str]:
+    """An empty Srok database of its own on a real PostgreSQL."""
+    name = f"test_{next(_numbers)}"
+    _execute(postgres_cluster, f"CREATE DATABASE {name} TEMPLATE empty")
+    yield postgres_cluster.format(name=name)
+    _execute(postgres_cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty Srok database on each of the two in turn."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine on `database_url`, closed at the end."""
+    engine = engine_for(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _execute(cluster_url: str, statement: str) -> None:
+    engine = engine_for(cluster_url.format(name="postgres"))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+    engine.dispose()
