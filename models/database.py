@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from states.fault import Fault
+
 HEAD = "0001"
 """The newest migration; a test holds it to the scripts."""
 
@@ -21,7 +23,7 @@ _SQLITE_SETTINGS = {
 }
 
 
-class DatabaseUnusable(Exception):  # noqa: N818 - an exception is a fact
+class DatabaseUnusable(Fault):
     """The database cannot be used as it is; the text says why and what to do."""
 
 

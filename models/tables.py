@@ -309,3 +309,9 @@ class Outbox(SQLModel, table=True):
     last_code: int | None = None
     last_text: str = ""
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def key(value: int | None) -> int:
+    """The primary key of a row that has been flushed, which the type cannot tell."""
+    assert value is not None
+    return value

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from transitions import Machine
 
+from states.fault import Fault
+
 
 class State(StrEnum):
     """Where an assignment stands. Overdue is not a state: it is computed, see `is_overdue`."""
@@ -174,7 +176,7 @@ RULES: tuple[Rule, ...] = (
 TRIGGERS: tuple[str, ...] = tuple(dict.fromkeys(rule.trigger for rule in RULES))
 
 
-class NotAllowed(Exception):  # noqa: N818 - an exception is a fact, not an "error"
+class NotAllowed(Fault):, not an "error"
     """A move that the table refuses. `refused_by` holds the codes: `unknown_trigger`, `no_such_move` (not from this
     state), `not_your_role`, or the names of the guards that object.
     """

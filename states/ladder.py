@@ -4,13 +4,13 @@ A rung is reached by `>=`, so after days without a sweep the highest rung reache
 Knows nothing of what was already said, nor of letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from states.assignment import OPEN, State
 from states.schedule import ScheduleKind
@@ -211,3 +211,8 @@ def _anchors(standing: Standing) -> dict[Anchor, tuple[date, int]]:
     if standing.state is State.RETURNED and standing.returned_on:
         anchors[Anchor.RETURNED] = (standing.returned_on, standing.reports)
     return anchors
+
+
+def ladder_from(rungs: Iterable[Mapping[str, Any]]) -> Ladder:
+    """A ladder from the plain values it is stored as, see `dataclasses.asdict`."""
+    return tuple(Rung(**{**rung, "to": Addressee(rung["to"]), "anchor": Anchor(rung["anchor"])}) for rung in rungs)

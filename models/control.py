@@ -1,0 +1,183 @@
+"""Putting an order under control: a confirmed draft becomes items, occurrences and assignments, in one transaction."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from models.executors import Executors, NotConfirmable
+from models.tables import Assignment, ItemExecutor, Occurrence, Order, Plan, PlanItem, Section, key
+from states.draft import DraftItem, PlanDraft, Severity
+from states.fault import Fault
+from states.ladder import DEFAULT_LADDER, Ladder
+from states.schedule import Schedule, occurrences
+from states.workdays import WorkingDays, shift
+
+OPENS_AHEAD = 20
+"""How many working days before the due day the assignments of a later occurrence are given out."""
+
+
+class AlreadyControlled(Fault):
+    """The order is under control already. `same_text` says whether it was read from the very same file."""
+
+    def __init__(self, order: Order, *, same_text: bool) -> None:
+        super().__init__(f"order № {order.number} of {order.issued_on:%d.%m.%Y} is under control already")
+        self.same_text = same_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Controlled:
+    """What putting an order under control has made."""
+
+    order_id: int
+    items: int
+    occurrences: int
+    assignments: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """On what terms an order is controlled: the calendar, the zone of its days, the ladder of its letters."""
+
+    calendar: WorkingDays
+    time_zone: str
+    ladder: Ladder = DEFAULT_LADDER
+
+
+def put_under_control(
+    session: Session, draft: PlanDraft, *, fingerprint: str, at: datetime, terms: Terms
+) -> Controlled:
+    """Make the order, its plan, items and occurrences; give out the assignments of each item's first occurrence.
+
+    Raises:
+        AlreadyControlled: an order of this number and date is there; nothing is changed.
+        NotConfirmable: the draft has errors, or an item nobody is to carry out.
+
+    """
+    _refuse_errors(draft)
+    _refuse_second_time(session, draft, fingerprint)
+    order = Order(
+        number=draft.number,
+        issued_on=draft.issued_on,
+        title=draft.title,
+        issuer=draft.issuer,
+        file=draft.file,
+        fingerprint=fingerprint,
+        confirmed_at=at,
+    )
+    plan_id = _added(session, Plan(order_id=_added(session, order), **_plan_values(draft, terms)))
+    sections = [_added(session, Section(plan_id=plan_id, position=n, title=t)) for n, t in enumerate(draft.sections)]
+    executors = Executors(session, draft, plan_id)
+    due = assigned = 0
+    for position, item in enumerate(draft.items):
+        item_id = _added(session, _item(item, plan_id=plan_id, position=position, sections=sections))
+        session.add_all(executors.of(item, item_id))
+        times = list(_occurrences(draft, item, item_id, terms))
+        session.add_all(times)
+        session.flush()
+        due += len(times)
+        assigned += issue(session, times[0], on=draft.issued_on)
+    return Controlled(order_id=key(order.id), items=len(draft.items), occurrences=due, assignments=assigned)
+
+
+def _refuse_errors(draft: PlanDraft) -> None:
+    errors = [problem for problem in draft.problems if problem.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        raise NotConfirmable(f"{len(errors)} errors are open, the first at {first.place}: {first.text}")
+
+
+def _refuse_second_time(session: Session, draft: PlanDraft, fingerprint: str) -> None:
+    same = select(Order).where(Order.number == draft.number, Order.issued_on == draft.issued_on)
+    found = session.exec(same).one_or_none()
+    if found:
+        raise AlreadyControlled(found, same_text=found.fingerprint == fingerprint)
+
+
+def _plan_values(draft: PlanDraft, terms: Terms) -> dict[str, Any]:
+    return {
+        "title": draft.plan_title,
+        "time_zone": terms.time_zone,
+        "ladder": [asdict(rung) for rung in terms.ladder],
+        "reporting_dates": [day.isoformat() for day in draft.reporting_dates],
+    }
+
+
+def _item(item: DraftItem, *, plan_id: int, position: int, sections: list[int]) -> PlanItem:
+    return PlanItem(
+        plan_id=plan_id,
+        section_id=None if item.section is None else sections[item.section],
+        kind=item.kind,
+        position=position,
+        number=item.number,
+        title=item.title,
+        expected_result=item.expected_result,
+        deadline_text=item.deadline_text,
+        executors_text=item.executors_text or item.addressee,
+        schedule_kind=item.schedule.kind,
+        schedule=schedule_values(item.schedule),
+    )
+
+
+def schedule_values(schedule: Schedule) -> dict[str, Any]:
+    """A schedule as plain JSON values, dates in ISO form."""
+    values: dict[str, Any] = asdict(schedule)
+    values["terms"] = [{name: day and day.isoformat() for name, day in asdict(term).items()} for term in schedule.terms]
+    return values
+
+
+def _occurrences(draft: PlanDraft, item: DraftItem, item_id: int, terms: Terms) -> Iterator[Occurrence]:
+    due_terms = occurrences(
+        item.schedule,
+        issued_on=draft.issued_on,
+        reporting_dates=draft.reporting_dates,
+        calendar=terms.calendar,
+    )
+    for position, term in enumerate(due_terms):
+        later = position > 0 and term.effective_due_on is not None
+        ahead = shift(term.effective_due_on, -OPENS_AHEAD, terms.calendar) if later else draft.issued_on  # type: ignore[arg-type]
+        yield Occurrence(
+            item_id=item_id,
+            position=position,
+            opens_on=term.opens_on,
+            due_on=term.due_on,
+            effective_due_on=term.effective_due_on,
+            issues_on=max(ahead, draft.issued_on),
+        )
+
+
+def issue(session: Session, occurrence: Occurrence, *, on: date) -> int:
+    """Give out the assignments of an occurrence; how many there are. External parties are not chased."""
+    executors = session.exec(select(ItemExecutor).where(ItemExecutor.item_id == occurrence.item_id)).all()
+    session.add_all(
+        Assignment(
+            occurrence_id=key(occurrence.id),
+            organization_id=executor.organization_id,
+            person_id=executor.person_id,
+            required=executor.required,
+            issued_on=on,
+            original_due_on=occurrence.due_on,
+            due_on=occurrence.due_on,
+            effective_due_on=occurrence.effective_due_on,
+            attention_on=on if executor.required else None,
+        )
+        for executor in sorted(executors, key=lambda one: one.position)
+    )
+    occurrence.issued_on = on
+    session.flush()
+    return len(executors)
+
+
+def issue_due(session: Session, *, today: date) -> int:
+    """Give out the assignments of every occurrence whose day to do so has come; how many there are."""
+    waiting = select(Occurrence).where(col(Occurrence.issued_on).is_(None), Occurrence.issues_on <= today)
+    rows = session.exec(waiting.order_by(col(Occurrence.id)).with_for_update(skip_locked=True)).all()
+    return sum(issue(session, occurrence, on=today) for occurrence in rows)
+
+
+def _added(session: Session, row: Any) -> int:
+    session.add(row)
+    session.flush()
+    return key(row.id)

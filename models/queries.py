@@ -1,0 +1,238 @@
+"""Rows become facts: what lists, letters and people who look something up are told. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlmodel import Session, col
+
+from models.tables import (
+    Assignment,
+    History,
+    Occurrence,
+    Order,
+    Organization,
+    Person,
+    Plan,
+    PlanItem,
+)
+from states.assignment import OPEN, State, is_overdue
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentFact:
+    """A line of the list of assignments. `due_on` is the nominal day, `overdue` as of the day asked for."""
+
+    id: int
+    order: str
+    item: str
+    kind: str
+    title: str
+    executor: str
+    state: State
+    due_on: date | None
+    effective_due_on: date | None
+    overdue: bool
+    required: bool
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFact:
+    """A line of the list of items, with the counts that are always shown beside the roll-up."""
+
+    id: int
+    order: str
+    number: str
+    kind: str
+    title: str
+    deadline: str
+    schedule: str
+    due_on: date | None
+    state: State
+    assignments: int
+    accepted: int
+    reported: int
+    overdue: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryFact:
+    """One move of an assignment, with the person's name as it is today."""
+
+    version: int
+    at: datetime
+    trigger: str
+    source: State
+    dest: State
+    person: str
+    text: str
+    reason: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which assignments to list; None lets all pass. `executor` is an organization's exact name."""
+
+    order: str | None = None
+    item: str | None = None
+    executor: str | None = None
+    state: State | None = None
+    overdue: bool = False
+
+
+def assignments(session: Session, wanted: Filter, *, today: date) -> tuple[AssignmentFact, ...]:
+    """Assignments that fit every part of the filter, in the order of the plans; overdue as of `today`."""
+    columns: list[Any] = [
+        Assignment.id,
+        Order.number,
+        PlanItem.number,
+        PlanItem.kind,
+        PlanItem.title,
+        Organization.name,
+    ]
+    columns += [
+        Assignment.state,
+        Assignment.due_on,
+        Assignment.effective_due_on,
+        Assignment.required,
+        Assignment.version,
+    ]
+    query = from_assignments(select(*columns))
+    for column, value in (
+        (Order.number, wanted.order),
+        (PlanItem.number, wanted.item),
+        (Organization.name, wanted.executor),
+        (Assignment.state, wanted.state),
+    ):
+        query = query if value is None else query.where(col(column) == value)
+    if wanted.overdue:
+        query = query.where(_overdue(today))
+    rows = session.execute(query.order_by(col(Order.id), col(PlanItem.position), col(Assignment.id)))
+    return tuple(_assignment_fact(row, today) for row in rows)
+
+
+def from_assignments(query: Select[Any]) -> Select[Any]:
+    """Join everything an assignment belongs to: occurrence, item, plan, order, organization."""
+    return (
+        query.join_from(Assignment, Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .join(Order, col(Order.id) == Plan.order_id)
+        .join(Organization, col(Organization.id) == Assignment.organization_id)
+    )
+
+
+def _overdue(today: date) -> Any:
+    return and_(col(Assignment.effective_due_on) < today, col(Assignment.state).in_(OPEN))
+
+
+def _assignment_fact(row: Any, today: date) -> AssignmentFact:
+    ident, order, item, kind, title, executor, state, due_on, effective, required, version = row
+    return AssignmentFact(
+        id=ident,
+        order=order,
+        item=item,
+        kind=kind,
+        title=title,
+        executor=executor,
+        state=state,
+        due_on=due_on,
+        effective_due_on=effective,
+        overdue=is_overdue(state, effective, today),
+        required=required,
+        version=version,
+    )
+
+
+def items(session: Session, *, today: date, order: str | None = None) -> tuple[ItemFact, ...]:
+    """The items under control with their counts of required assignments, in the order of the plans."""
+    required = col(Assignment.required)
+    counts = [
+        func.count().filter(required),
+        func.count().filter(required, col(Assignment.state) == State.ACCEPTED),
+        func.count().filter(required, col(Assignment.state) == State.REPORTED),
+        func.count().filter(required, _overdue(today)),
+    ]
+    columns: list[Any] = [
+        PlanItem.id,
+        Order.number,
+        PlanItem.number,
+        PlanItem.kind,
+        PlanItem.title,
+        PlanItem.deadline_text,
+    ]
+    columns += [PlanItem.schedule_kind, PlanItem.state]
+    query = from_assignments(select(*columns, func.min(Assignment.effective_due_on), *counts))
+    query = query.group_by(*columns, col(PlanItem.position), col(Order.id))
+    if order is not None:
+        query = query.where(col(Order.number) == order)
+    return tuple(_item_fact(row) for row in session.execute(query.order_by(col(Order.id), col(PlanItem.position))))
+
+
+def _item_fact(row: Any) -> ItemFact:
+    ident, order, number, kind, title, deadline, schedule, state, due_on, *counts = row
+    total, accepted, reported, overdue = counts
+    return ItemFact(
+        id=ident,
+        order=order,
+        number=number,
+        kind=kind,
+        title=title,
+        deadline=deadline,
+        schedule=schedule,
+        due_on=due_on,
+        state=state,
+        assignments=total,
+        accepted=accepted,
+        reported=reported,
+        overdue=overdue,
+    )
+
+
+def history(session: Session, assignment_id: int) -> tuple[HistoryFact, ...]:
+    """Every move of an assignment, the oldest first."""
+    columns: list[Any] = [
+        History.version,
+        History.at,
+        History.trigger,
+        History.source,
+        History.dest,
+        Person.name,
+        Person.email,
+    ]
+    columns += [History.text, History.reason, History.due_on]
+    query = select(*columns).join_from(History, Person, col(Person.id) == History.person_id, isouter=True)
+    query = query.where(col(History.assignment_id) == assignment_id).order_by(col(History.version))
+    return tuple(
+        HistoryFact(
+            version=row.version,
+            at=row.at,
+            trigger=row.trigger,
+            source=row.source,
+            dest=row.dest,
+            person=row.name or row.email or "",
+            text=row.text,
+            reason=row.reason,
+            due_on=row.due_on,
+        )
+        for row in session.execute(query)
+    )
+
+
+def exists(session: Session, assignment_id: int) -> bool:
+    """Whether there is such an assignment."""
+    return session.get(Assignment, assignment_id) is not None
+
+
+def order_exists(session: Session, number: str) -> bool:
+    """Whether an order of this number is under control."""
+    return session.execute(select(col(Order.id)).where(col(Order.number) == number)).first() is not None
+
+
+def person_by_email(session: Session, email: str) -> int | None:
+    """The person with this address, upper and lower case alike."""
+    query = select(col(Person.id)).where(func.lower(Person.email) == email.strip().lower())
+    return session.execute(query).scalar_one_or_none()

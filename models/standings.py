@@ -1,0 +1,144 @@
+"""What the ladder is laid over: standings, supervisors, and what it has already said. Reads only."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from models.queries import from_assignments
+from models.tables import Assignment, FiringRow, Order, Organization, Outbox, Person, Plan, PlanItem, PlanRole
+from states.assignment import OPEN, State
+from states.draft import PlanRoleName
+from states.escalation import FiringKey, Supervisors
+from states.ladder import Addressee, Ladder, Recipient, Standing, ladder_from
+
+
+def plan_ladders(session: Session) -> dict[int, Ladder]:
+    """The ladder of every plan, by the plan's id."""
+    rows = session.execute(select(col(Plan.id), col(Plan.ladder)))
+    return {plan_id: ladder_from(rungs) for plan_id, rungs in rows}
+
+
+def plan_supervisors(session: Session) -> dict[int, Supervisors]:
+    """Who supervises every plan, by the plan's id; persons without an address among them."""
+    columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, Person.email, Person.post]
+    query = select(*columns).join_from(PlanRole, Person, col(Person.id) == PlanRole.person_id)
+    found: dict[int, dict[Addressee, Recipient]] = {}
+    for plan_id, role, *person in session.execute(query):
+        if role is not PlanRoleName.SIGNED_BY:
+            found.setdefault(plan_id, {})[Addressee(role.value)] = _recipient(*person)
+    return dict(found)
+
+
+def _recipient(person_id: int, name: str | None, email: str | None, post: str | None) -> Recipient:
+    return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "")
+
+
+def standings_to_look_at(session: Session, *, today: date) -> tuple[Standing, ...]:
+    """What the ladder has to look at today: costs O(due), not O(all), by the index on `attention_on`."""
+    return _standings(session, col(Assignment.attention_on) <= today)
+
+
+def standings_concerning(
+    session: Session, *, today: date, persons: Iterable[int], supervised: Iterable[int]
+) -> tuple[Standing, ...]:
+    """Everything the full lists of these persons may hold: their own assignments, and in the plans they supervise
+    what is overdue, waits for review or has no date. All of it required and not yet done.
+    """
+    named = aliased(Person)
+    own = select(col(named.organization_id)).where(col(named.id).in_(sorted(persons)))
+    supervisable = or_(
+        and_(col(Assignment.effective_due_on) <= today, col(Assignment.state).in_(OPEN)),
+        col(Assignment.state) == State.REPORTED,
+        and_(col(Assignment.effective_due_on).is_(None), col(Assignment.state).in_(OPEN)),
+    )
+    return _standings(
+        session,
+        or_(
+            col(Assignment.organization_id).in_(own), and_(col(PlanItem.plan_id).in_(sorted(supervised)), supervisable)
+        ),
+    )
+
+
+def _standings(session: Session, condition: Any) -> tuple[Standing, ...]:
+    named, contact = aliased(Person), aliased(Person)
+    first = select(func.min(Person.id)).where(
+        col(Person.organization_id) == Assignment.organization_id, col(Person.email).is_not(None)
+    )
+    columns: list[Any] = [
+        Assignment,
+        PlanItem.plan_id,
+        PlanItem.id,
+        Organization.name,
+        PlanItem.schedule_kind,
+        Order.number,
+    ]
+    columns += [Order.issued_on, PlanItem.kind, PlanItem.number, PlanItem.title]
+    query = (
+        from_assignments(select(*columns, named, contact))
+        .join(named, and_(col(named.id) == Assignment.person_id, col(named.email).is_not(None)), isouter=True)
+        .join(contact, col(contact.id) == first.correlate(Assignment).scalar_subquery(), isouter=True)
+        .where(col(Assignment.required), col(Assignment.state).in_(OPEN | {State.REPORTED}), condition)
+        .order_by(col(Assignment.id))
+    )
+    return tuple(_standing(*row) for row in session.execute(query))
+
+
+def _standing(row: Assignment, plan_id: int, item_id: int, organization: str, *words: Any) -> Standing:
+    schedule_kind, order_number, order_issued_on, item_kind, item_number, item_title, named, contact = words
+    person = named or contact
+    assert row.id is not None
+    return Standing(
+        assignment_id=row.id,
+        plan_id=plan_id,
+        item_id=item_id,
+        organization=organization,
+        executor=_recipient(person.id, person.name, person.email, person.post) if person else None,
+        state=row.state,
+        issued_on=row.issued_on,
+        due_on=row.effective_due_on,
+        nominal_due_on=row.due_on,
+        due_version=row.due_version,
+        reported_on=row.reported_on,
+        returned_on=row.returned_on,
+        reports=row.reports,
+        schedule_kind=schedule_kind,
+        order_number=order_number,
+        order_issued_on=order_issued_on,
+        item_kind=item_kind,
+        item_number=item_number,
+        item_title=item_title,
+    )
+
+
+def fired(session: Session, assignment_ids: Iterable[int]) -> frozenset[FiringKey]:
+    """The rungs that have already spoken of these assignments."""
+    columns: list[Any] = [FiringRow.assignment_id, FiringRow.rung, FiringRow.step, FiringRow.epoch]
+    found: set[FiringKey] = set()
+    for ids in _chunks(sorted(assignment_ids)):
+        found.update(
+            (row[0], row[1], row[2], row[3])
+            for row in session.execute(select(*columns).where(col(FiringRow.assignment_id).in_(ids)))
+        )
+    return frozenset(found)
+
+
+def _chunks(ids: list[int], size: int = 5000) -> Iterable[list[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def written_to(session: Session, *, on: date) -> frozenset[int]:
+    """The persons who have this day's digest already, sent or not."""
+    query = select(col(Outbox.person_id)).where(col(Outbox.written_on) == on, col(Outbox.person_id).is_not(None))
+    return frozenset(session.execute(query).scalars())
+
+
+def supervised_by(supervisors: Mapping[int, Supervisors], persons: Iterable[int]) -> frozenset[int]:
+    """The plans in which one of these persons holds a supervisor's role."""
+    wanted = set(persons)
+    return frozenset(
+        plan_id for plan_id, roles in supervisors.items() if any(one.person_id in wanted for one in roles.values())
+    )
