@@ -176,7 +176,7 @@ RULES: tuple[Rule, ...] = (
 TRIGGERS: tuple[str, ...] = tuple(dict.fromkeys(rule.trigger for rule in RULES))
 
 
-class NotAllowed(Fault):, not an "error"
+class NotAllowed(Fault):
     """A move that the table refuses. `refused_by` holds the codes: `unknown_trigger`, `no_such_move` (not from this
     state), `not_your_role`, or the names of the guards that object.
     """
