@@ -1,0 +1,1 @@
+"""A decided letter becomes an e-mail and leaves. Who is told what is decided in `states.escalation`."""

@@ -1,0 +1,176 @@
+"""A digest in words: parts by capacity, sections by urgency, entries by order, a subject with its counts.
+
+Takes a decided letter and decides only how it is said. Knows neither templates nor e-mail.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from notifications import words
+from notifications.entries import Entry, Urgency, entry, together, urgency
+from states.escalation import Letter, Line
+from states.ladder import Addressee, Standing
+
+ORDERS_IN_SUBJECT = 3
+COUNTS_IN_SUBJECT = 3
+
+SECTION_TITLES = {
+    Urgency.OVERDUE: "Просрочено",
+    Urgency.SOON: "Скоро срок",
+    Urgency.RETURNED: "Возвращено на доработку",
+    Urgency.NOT_REVIEWED: "Отчёты ждут приёмки",
+    Urgency.UNDATED: "Срок не назначен",
+    Urgency.NEW: "Новые",
+    Urgency.REST: "Остальные",
+}
+COUNTS = {
+    Urgency.OVERDUE: "просрочено",
+    Urgency.SOON: "скоро срок",
+    Urgency.RETURNED: "возвращено",
+    Urgency.NOT_REVIEWED: "ждут приёмки",
+    Urgency.UNDATED: "без срока",
+    Urgency.NEW: "новых",
+    Urgency.REST: "в работе",
+}
+PART_TITLES = {
+    Addressee.EXECUTOR: "Ваши поручения",
+    Addressee.COORDINATOR: "Вы координатор плана",
+    Addressee.PLAN_CONTROLLER: "Вы контролируете исполнение плана",
+    Addressee.ORDER_CONTROLLER: "Вы контролируете исполнение распоряжения",
+}
+ADVICE = {
+    Addressee.EXECUTOR: (
+        "Исполните поручение и ответьте на это письмо: номер пункта, что сделано, подтверждающие документы. "
+        "Если к сроку не успеть, напишите заранее причину и новую дату. Если поручение не вам, напишите и об этом."
+    ),
+    Addressee.COORDINATOR: (
+        "Свяжитесь с теми, кто не отчитался. Отчёты, которые ждут приёмки, примите или верните на доработку. "
+        "Где срока нет, назначьте его."
+    ),
+    Addressee.PLAN_CONTROLLER: (
+        "Исполнителей и координатора уже предупредили, но дело не сдвинулось. Решите с координатором, что делать."
+    ),
+    Addressee.ORDER_CONTROLLER: (
+        "Исполнителей, координатора и контролирующего план уже предупредили, но дело не сдвинулось. Нужно ваше решение."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderEntries:
+    """What concerns one order. `heading` is empty where the whole letter is about that order."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Entries of one urgency; `count` is of assignments, not of entries."""
+
+    urgency: Urgency
+    title: str
+    count: int
+    orders: tuple[OrderEntries, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What the reader is told in one capacity, and what to do about it."""
+
+    title: str
+    advice: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """A letter in words. `about` names the order when there is only one, `summary` is the subject's counts."""
+
+    subject: str
+    summary: str
+    greeting: str
+    on: str
+    about: str
+    parts: tuple[Part, ...]
+
+
+def in_words(letter: Letter) -> Digest:
+    """How `letter` is said: the same letter, the same words."""
+    lines = _once_each(letter.lines)
+    orders = _orders(lines)
+    summary = _summary(lines, letter.on)
+    return Digest(
+        subject=f"Срок: {summary} — {_orders_in_subject(orders)}",
+        summary=summary,
+        greeting=words.greeting(letter.recipient.name),
+        on=words.long(letter.on),
+        about=_order(lines[0].standing) if len(orders) == 1 else "",
+        parts=tuple(_parts(lines, letter.on, named=len(orders) > 1)),
+    )
+
+
+def _once_each(lines: Iterable[Line]) -> list[Line]:
+    """A supervisor who stands at several levels reads of an assignment once, at the highest."""
+    highest = {line.standing.assignment_id: line for line in lines if line.to is not Addressee.EXECUTOR}
+    return [line for line in lines if line.to is Addressee.EXECUTOR or highest[line.standing.assignment_id] is line]
+
+
+def _summary(lines: list[Line], on: date) -> str:
+    own = _counts([line for line in lines if line.to is Addressee.EXECUTOR], on)
+    supervised = _counts([line for line in lines if line.to is not Addressee.EXECUTOR], on)
+    return "; на контроле ".join(counts for counts in (own, supervised) if counts)
+
+
+def _counts(lines: list[Line], on: date) -> str:
+    """The counts that matter most. What is merely in work is counted only where there is nothing else."""
+    counts = Counter(urgency(line, on) for line in lines)
+    said = [kind for kind in Urgency if counts[kind]]
+    if len(said) > 1 and said[-1] is Urgency.REST:
+        said.pop()
+    return ", ".join(f"{COUNTS[kind]} {counts[kind]}" for kind in said[:COUNTS_IN_SUBJECT])
+
+
+OrderKey = tuple[str, date]
+
+
+def _orders(lines: Iterable[Line]) -> list[OrderKey]:
+    return list(dict.fromkeys((line.standing.order_number, line.standing.order_issued_on) for line in lines))
+
+
+def _orders_in_subject(orders: list[OrderKey]) -> str:
+    if len(orders) == 1:
+        return f"распоряжение № {orders[0][0]}"
+    numbers = ", ".join(number for number, _ in orders[:ORDERS_IN_SUBJECT])
+    more = len(orders) - ORDERS_IN_SUBJECT
+    return f"распоряжения № {numbers}" + (f" и ещё {more}" if more > 0 else "")
+
+
+def _order(standing: Standing) -> str:
+    return f"Распоряжение № {standing.order_number} от {words.short(standing.order_issued_on)}"
+
+
+def _parts(lines: list[Line], on: date, *, named: bool) -> Iterator[Part]:
+    for addressee in Addressee:
+        told = [line for line in lines if line.to is addressee]
+        if told:
+            sections = tuple(_sections(told, on, named=named))
+            yield Part(title=PART_TITLES[addressee], advice=ADVICE[addressee], sections=sections)
+
+
+def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
+    for kind in Urgency:
+        found = [line for line in lines if urgency(line, on) is kind]
+        if found:
+            orders = tuple(_by_order(found, on, named=named))
+            yield Section(urgency=kind, title=SECTION_TITLES[kind], count=len(found), orders=orders)
+
+
+def _by_order(lines: list[Line], on: date, *, named: bool) -> Iterator[OrderEntries]:
+    for key in _orders(lines):
+        of_order = [line for line in lines if (line.standing.order_number, line.standing.order_issued_on) == key]
+        entries = tuple(entry(list(group), on) for _, group in groupby(of_order, key=together))
+        yield OrderEntries(heading=_order(of_order[0].standing) if named else "", entries=entries)

@@ -1,0 +1,58 @@
+"""Russian words around numbers, dates and names. Knows no letter: only how things are said."""
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+
+_RUSSIAN = Locale("ru")
+_FORMS = ("one", "few", "many")
+_FULL_NAME = 3
+
+WORKING_DAYS = ("{} рабочий день", "{} рабочих дня", "{} рабочих дней")
+REPORTS_WAIT = ("ждёт приёмки {} отчёт", "ждут приёмки {} отчёта", "ждут приёмки {} отчётов")
+NOT_REPORTED = ("не отчиталась {} организация", "не отчитались {} организации", "не отчитались {} организаций")
+ENTRUSTED = ("поручено {} организации", "поручено {} организациям", "поручено {} организациям")
+
+Forms = tuple[str, str, str]
+
+
+def counted(number: int, forms: Forms) -> str:
+    """`forms` (for 1, 2 and 5) in the form that goes with `number`, and the number in it."""
+    return forms[_FORMS.index(_RUSSIAN.plural_form(number))].format(number)
+
+
+@lru_cache(maxsize=4096)
+def short(day: date) -> str:
+    """«05.04.2024»."""
+    return format_date(day, "dd.MM.y", _RUSSIAN)
+
+
+@lru_cache(maxsize=4096)
+def long(day: date) -> str:
+    """«5 апреля 2024 г.»."""
+    return format_date(day, "d MMMM y 'г.'", _RUSSIAN)
+
+
+def greeting(name: str) -> str:
+    """By name and patronymic where the full name is known; nobody is addressed by a surname with initials."""
+    parts = name.split()
+    if len(parts) != _FULL_NAME or "." in name:
+        return "Здравствуйте!"
+    return f"Здравствуйте, {parts[1]} {parts[2]}!"
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks and control characters, blanks run together: fit for a header."""
+    visible = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter for letter in text)
+    return re.sub(r"\s+", " ", visible).strip()
+
+
+def clipped(text: str, length: int) -> str:
+    """`text` cut at a word to at most `length` characters, the cut shown."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + "…"
