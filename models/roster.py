@@ -107,3 +107,12 @@ def contact_of(session: Session, organization: Organization) -> Person | None:
     """The organization's first person in the roster who has an address."""
     found = select(Person).where(Person.organization_id == organization.id, col(Person.email).is_not(None))
     return session.exec(found.order_by(col(Person.id)).limit(1)).first()
+
+
+def people(session: Session) -> tuple[tuple[str, str, str, str, str], ...]:
+    """Organization, its kind, person, post and address, in the order of the roster; an organization may have nobody."""
+    query = select(Organization, Person).join(Person, isouter=True).order_by(col(Organization.id), col(Person.id))
+    return tuple(
+        (one.name, one.kind, *((person.name, person.post, person.email or "") if person else ("", "", "")))
+        for one, person in session.exec(query)
+    )

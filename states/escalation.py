@@ -1,6 +1,6 @@
 """Who must be told what today, by the ladder. Decides only: nothing is written or sent here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -47,37 +47,39 @@ class Decision:
 def decide(
     standings: Iterable[Standing],
     *,
-    timetable: Timetable,
+    timetables: Mapping[int, Timetable],
     supervisors: Mapping[int, Supervisors],
     fired: frozenset[FiringKey],
     written_to: frozenset[int],
 ) -> Decision:
-    """What the ladder has to say today of these assignments.
+    """What each plan's ladder, on one working day, has to say of these assignments.
 
-    `fired` are the firings already recorded, `written_to` the persons who have today's digest already: what concerns
-    them waits for the next working day. Nothing is said on a day off. An assignment that waits, for a person or for an
-    address, is looked at again by every sweep.
+    `fired` are the firings already recorded, `written_to` the persons who have the day's digest already: what concerns
+    them waits for the next working day. An assignment that waits, for a person or for an address, is looked at again
+    by every sweep.
     """
-    if not timetable.calendar.is_working(timetable.today):
-        return Decision(firings=(), attention={}, unreachable=frozenset())
     firings: list[Firing] = []
     attention: dict[int, date | None] = {}
     unreachable: set[Unreachable] = set()
     for standing in standings:
-        waits = False
-        for addressee in Addressee:
-            reached = timetable.reached(standing, addressee)
-            if reached is None or (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) in fired:
-                continue
-            recipient = reach(standing, addressee, supervisors.get(standing.plan_id, {}))
+        timetable = timetables[standing.plan_id]
+        attention[standing.assignment_id] = timetable.next_on(standing)
+        for reached in _unsaid(standing, timetable, fired):
+            recipient = reach(standing, reached.rung.to, supervisors.get(standing.plan_id, {}))
             if recipient is None:
-                unreachable.add(Unreachable(standing.plan_id, addressee, _who(standing, addressee)))
+                unreachable.add(Unreachable(standing.plan_id, reached.rung.to, _who(standing, reached.rung.to)))
             if recipient is None or recipient.person_id in written_to:
-                waits = True
-                continue
-            firings.append(_firing(standing, reached, recipient))
-        attention[standing.assignment_id] = timetable.today if waits else timetable.next_on(standing)
+                attention[standing.assignment_id] = timetable.today
+            else:
+                firings.append(_firing(standing, reached, recipient))
     return Decision(firings=tuple(firings), attention=attention, unreachable=frozenset(unreachable))
+
+
+def _unsaid(standing: Standing, timetable: Timetable, fired: frozenset[FiringKey]) -> Iterator[Reached]:
+    for addressee in Addressee:
+        reached = timetable.reached(standing, addressee)
+        if reached and (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) not in fired:
+            yield reached
 
 
 def _firing(standing: Standing, reached: Reached, recipient: Recipient) -> Firing:
@@ -118,31 +120,30 @@ class Letter:
 
 
 def digests(
-    firings: Iterable[Firing],
+    firings: Collection[Firing],
     concerning: Iterable[Standing],
     *,
-    timetable: Timetable,
+    timetables: Mapping[int, Timetable],
     supervisors: Mapping[int, Supervisors],
+    on: date,
 ) -> tuple[Letter, ...]:
     """One letter for each person a firing speaks to, with the full list of what `concerning` holds for that person."""
-    new: dict[int, set[tuple[int, Addressee]]] = {}
-    recipients: dict[int, Recipient] = {}
-    for firing in firings:
-        recipients[firing.recipient.person_id] = firing.recipient
-        new.setdefault(firing.recipient.person_id, set()).add((firing.assignment_id, firing.to))
+    recipients = {firing.recipient.person_id: firing.recipient for firing in firings}
+    new = {(firing.recipient.person_id, firing.assignment_id, firing.to) for firing in firings}
     lines: dict[int, list[Line]] = {person_id: [] for person_id in recipients}
     for standing in concerning:
+        timetable = timetables[standing.plan_id]
         for addressee in Addressee:
             person = reach(standing, addressee, supervisors.get(standing.plan_id, {}))
             reached = timetable.reached(standing, addressee) if person and person.person_id in lines else None
             if person and reached:
-                fired = (standing.assignment_id, addressee) in new[person.person_id]
-                late = _late(standing, timetable)
-                lines[person.person_id].append(Line(standing, addressee, reached.rung, fired, late))
+                fired = (person.person_id, standing.assignment_id, addressee) in new
+                lines[person.person_id].append(
+                    Line(standing, addressee, reached.rung, fired, _late(standing, timetable))
+                )
     return tuple(
-        Letter(recipient=recipients[person_id], on=timetable.today, lines=tuple(sorted(found, key=_urgency)))
+        Letter(recipient=recipients[person_id], on=on, lines=tuple(sorted(found, key=_urgency)))
         for person_id, found in sorted(lines.items())
-        if found
     )
 
 

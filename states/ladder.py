@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from itertools import count
 from typing import Any, NamedTuple
 
 from states.assignment import OPEN, State
@@ -177,11 +176,13 @@ class Timetable:
 
 def _points(rung: Rung, anchor_on: date, calendar: WorkingDays) -> Iterator[tuple[int, date]]:
     on = shift(anchor_on, rung.after, calendar) if rung.after else on_or_after(anchor_on, calendar)
-    for step in count():
+    step = 0
+    while True:
         if rung.mondays:
             on = on_or_after(_monday_from(on), calendar)
         yield step, on
-        if step + 1 == rung.times:
+        step += 1
+        if step == rung.times:
             return
         on = on + timedelta(days=1) if rung.mondays else shift(on, rung.every, calendar)
 

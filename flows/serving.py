@@ -1,0 +1,40 @@
+"""Prefect's server and the schedules, for one machine. Truth is in Srok's database: a missed run is caught up."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from srok.settings import Settings
+
+
+def serve_schedules(*, port: int) -> None:
+    """Run Prefect's server on loopback and serve the flows' schedules until interrupted."""
+    with _server(port):
+        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+        # Imported only now: Prefect reads where its server is when it is first imported.
+        from prefect import serve  # noqa: PLC0415
+        from prefect.schedules import Cron  # noqa: PLC0415
+
+        from flows.escalation import escalate  # noqa: PLC0415
+        from flows.mailing import deliver  # noqa: PLC0415
+
+        zone = Settings().timezone
+        # No `active`: a schedule that an administrator paused stays paused.
+        morning = Cron("0 9 * * *", timezone=zone, slug="every-morning")
+        often = Cron("*/5 * * * *", timezone=zone, slug="every-5-minutes")
+        sweeping = escalate.to_deployment("escalate", schedules=[morning])
+        mailing = deliver.to_deployment("deliver", schedules=[often])
+        serve(sweeping, mailing)  # type: ignore[arg-type]  # a coroutine only where a loop runs already
+
+
+@contextmanager
+def _server(port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own interpreter
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=30)

@@ -1,0 +1,84 @@
+"""The sweep: gather what the ladder has to look at, decide, write the letters. One transaction, the caller's.
+
+Knows nothing of how letters leave. Run again on the same day it finds nothing new to say.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models import outbox, standings
+from models.control import issue_due
+from models.operations import record_firings, resume_postponed, set_attention
+from notifications.compose import Composed, compose_digest
+from states.escalation import Decision, Firing, Letter, Supervisors, Unreachable, decide, digests
+from states.ladder import Addressee, Timetable
+from states.workdays import WorkingDays
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """What a sweep did: assignments given out, postponed ones resumed, letters written, rungs that spoke, and whom it
+    could not reach.
+    """
+
+    issued: int = 0
+    resumed: int = 0
+    letters: tuple[Letter, ...] = ()
+    firings: int = 0
+    unreachable: tuple[Unreachable, ...] = ()
+
+
+def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays, sender: str) -> Swept:
+    """Do what is due on `today`. On a day off nothing is done: the next working day catches up."""
+    if not calendar.is_working(today):
+        return Swept()
+    issued = issue_due(session, today=today)
+    resumed = resume_postponed(session, today=today, at=at, calendar=calendar)
+    ladders = standings.plan_ladders(session)
+    laid = {ladder: Timetable(ladder, today=today, calendar=calendar) for ladder in set(ladders.values())}
+    timetables = {plan_id: laid[ladder] for plan_id, ladder in ladders.items()}
+    supervisors = standings.plan_supervisors(session)
+    decision = _decide(session, today, timetables, supervisors)
+    letters = _full_lists(session, today, decision.firings, timetables, supervisors)
+    written = {
+        letter.recipient.person_id: _write(session, letter, at=at, sender=sender, supervisors=supervisors)
+        for letter in letters
+    }
+    record_firings(session, decision.firings, letters=written, on=today)
+    set_attention(session, decision.attention)
+    return Swept(
+        issued=issued,
+        resumed=resumed,
+        letters=letters,
+        firings=len(decision.firings),
+        unreachable=tuple(sorted(decision.unreachable)),
+    )
+
+
+def _decide(
+    session: Session, today: date, timetables: Mapping[int, Timetable], supervisors: Mapping[int, Supervisors]
+) -> Decision:
+    found = standings.standings_to_look_at(session, today=today)
+    return decide(
+        found,
+        timetables=timetables,
+        supervisors=supervisors,
+        fired=standings.fired(session, (one.assignment_id for one in found)),
+        written_to=standings.written_to(session, on=today),
+    )
+
+
+def _full_lists(
+    session: Session,
+    today: date,
+    firings: Collection[Firing],
+    timetables: Mapping[int, Timetable],
+    supervisors: Mapping[int, Supervisors],
+) -> tuple[Letter, ...]:
+    persons = {firing.recipient.person_id for firing in firings}
+    supervised = standings.supervised_by(supervisors, persons)
+    concerning = standings.standings_concerning(session, today=today, persons=persons, supervised=supervised)
+    return digests(firings, concerning, timetables=timetables, supervisors=supervisors, on=today)

@@ -1,0 +1,35 @@
+"""The tree of commands. What they do lives beside: orders, work, runs, house."""
+
+import typer
+
+from srok.cli import house, orders, runs, work
+
+app = typer.Typer(
+    name="srok",
+    help="Sees that an approved action plan is carried out: reads the order, moves its items, chases, reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+roster = typer.Typer(no_args_is_help=True, help="The organizations and the addresses letters go to.")
+roster.command("import")(orders.import_roster)
+roster.command("list")(orders.list_roster)
+
+database = typer.Typer(no_args_is_help=True, help="The database.")
+database.command("upgrade")(house.upgrade)
+
+app.command("import", rich_help_panel="Orders")(orders.import_order)
+app.add_typer(roster, name="roster", rich_help_panel="Orders")
+app.command("items", rich_help_panel="Work")(work.items)
+app.command("assignments", rich_help_panel="Work")(work.assignments)
+app.command("move", rich_help_panel="Work")(work.move)
+app.command("history", rich_help_panel="Work")(work.history)
+app.command("states", rich_help_panel="Work")(work.states)
+app.command("escalate", rich_help_panel="Flows")(runs.escalate)
+app.command("deliver", rich_help_panel="Flows")(runs.deliver)
+app.command("letters", rich_help_panel="Flows")(runs.letters)
+app.command("assemble", rich_help_panel="Flows")(runs.assemble)
+app.command("up", rich_help_panel="The house")(house.up)
+app.command("demo", rich_help_panel="The house")(house.demo)
+app.add_typer(database, name="db", rich_help_panel="The house")

@@ -1,0 +1,94 @@
+"""Commands that run a flow once, now: escalate, deliver, assemble; and the list of letters they make."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from srok.cli.session import Unsuitable, day, engine, show_table
+
+
+def escalate(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day to do this for. [today]")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; write nothing.")] = False,
+) -> None:
+    """Write today's letters: one digest a person of what the ladder has reached."""
+    from flows.escalation import escalate as flow
+
+    today = day(as_of)
+    engine()
+    swept = asyncio.run(flow(as_of=today, dry_run=dry_run))
+    show_table(
+        ("to", "address", "items", "assignments", "new", "overdue"),
+        (
+            (
+                letter.recipient.name or letter.lines[0].standing.organization,
+                letter.recipient.email,
+                len({line.standing.item_id for line in letter.lines}),
+                len(letter.lines),
+                sum(line.fired for line in letter.lines),
+                sum(line.working_days_late > 0 for line in letter.lines),
+            )
+            for letter in swept.letters
+        ),
+    )
+    verb = "would be written" if dry_run else "written"
+    print(
+        f"{today}: {len(swept.letters)} letters {verb}, {swept.firings} rungs spoke, {swept.issued} assignments issued."
+    )
+    for one in swept.unreachable:
+        typer.echo(
+            f"srok: nobody with an address for {one.to} ({one.who}): bring one by `srok roster import`", err=True
+        )
+
+
+def deliver() -> None:
+    """Send what waits in the outbox to the relay of SROK_SMTP_URL."""
+    from flows.mailing import deliver as flow
+
+    engine()
+    counts = asyncio.run(flow())
+    print(f"{counts.sent} sent, {counts.requeued} to be tried again, {counts.dead} dead, {counts.unknown} unknown.")
+    if counts.relay_fault:
+        raise Unsuitable(f"SROK_SMTP_URL: {counts.relay_fault}; the letters stay queued")
+
+
+def letters(
+    state: Annotated[str | None, typer.Option(metavar="STATE", help="Only this state.")] = None,
+) -> None:
+    """List the letters of the outbox and how far each has come."""
+    from models import outbox
+    from models.database import reading
+    from models.tables import OutboxState
+
+    if state is not None and state not in set(OutboxState):
+        raise Unsuitable(f"no state {state!r}: there are {', '.join(OutboxState)}")
+    with reading(engine()) as session:
+        found = outbox.letters(session, state=OutboxState(state) if state else None)
+    show_table(
+        ("id", "to", "subject", "state", "attempts", "last answer"),
+        ((one.id, one.recipient, one.subject, one.state, one.attempts, _answer(one)) for one in found),
+    )
+
+
+def _answer(letter: Any) -> str:
+    return " ".join(str(part) for part in (letter.last_stage, letter.last_code, letter.last_text) if part)
+
+
+def assemble(
+    order: Annotated[str, typer.Option(metavar="NUMBER", help="The order.")],
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="2024-06, 2024-Q2, 2024-H1 or 2024.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The cut-off. [today]")] = None,
+) -> None:
+    """Assemble the reporting package of a plan for a period, as things stood at the end of the cut-off day."""
+    from flows.assembly import assemble as flow
+
+    cut_off = day(as_of)
+    engine()
+    result = asyncio.run(flow(order=order, period=period, as_of=cut_off, out=out))
+    print(result)

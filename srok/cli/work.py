@@ -1,0 +1,204 @@
+"""Commands on what is under control: lists, moves, history. Rules are elsewhere."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_json, show_table
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Reckon as of this day. [today]")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+Order = Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")]
+
+
+def items(order: Order = None, as_of: AsOf = None, *, as_json: AsJson = False) -> None:
+    """List the items under control with their state and counts."""
+    from models import queries
+    from models.database import reading
+
+    today = day(as_of)
+    with reading(engine()) as session:
+        _check_order(session, order)
+        found = queries.items(session, today=today, order=order)
+    if as_json:
+        show_json([asdict(one) for one in found])
+        return
+    show_table(
+        ("order", "item", "kind", "title", "deadline", "due", "state", "accepted", "reported", "overdue"),
+        (
+            (
+                one.order,
+                one.number,
+                one.kind,
+                shortened(one.title),
+                shortened(one.deadline, 30),
+                one.due_on,
+                one.state,
+                f"{one.accepted} of {one.assignments}",
+                one.reported,
+                one.overdue,
+            )
+            for one in found
+        ),
+    )
+
+
+def assignments(
+    order: Order = None,
+    item: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only items of this number.")] = None,
+    executor: Annotated[str | None, typer.Option(metavar="NAME", help="Only this organization.")] = None,
+    state: Annotated[str | None, typer.Option(metavar="STATE", help="Only this state.")] = None,
+    as_of: AsOf = None,
+    *,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List assignments: who must do what by when, and where it stands."""
+    from models import queries
+    from models.database import reading
+
+    wanted = queries.Filter(order=order, item=item, executor=executor, state=_state(state), overdue=overdue)
+    today = day(as_of)
+    with reading(engine()) as session:
+        _check_order(session, order)
+        found = queries.assignments(session, wanted, today=today)
+    if as_json:
+        show_json([asdict(one) for one in found])
+        return
+    show_table(
+        ("id", "order", "item", "title", "executor", "state", "due", "effective", "overdue"),
+        (
+            (
+                one.id,
+                one.order,
+                one.item,
+                shortened(one.title, 40),
+                one.executor,
+                one.state,
+                one.due_on,
+                one.effective_due_on,
+                "overdue" if one.overdue else "",
+            )
+            for one in found
+        ),
+        title=f"{len(found)} assignments as of {today}",
+    )
+
+
+def _check_order(session: Any, number: str | None) -> None:
+    from models import queries
+
+    if number is not None and not queries.order_exists(session, number):
+        raise Unsuitable(f"no order № {number} is under control: see `srok items`")
+
+
+def _state(text: str | None) -> Any:
+    from states.assignment import State
+
+    if text is not None and text not in set(State):
+        raise Unsuitable(f"no state {text!r}: there are {', '.join(State)}")
+    return State(text) if text else None
+
+
+def move(
+    assignment: Annotated[int, typer.Argument(metavar="ID", help="The assignment, see `srok assignments`.")],
+    trigger: Annotated[str, typer.Argument(help="What to do, see `srok states`.")],
+    person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who does it, by address in the roster.")],
+    text: Annotated[str, typer.Option(help="What was done: the text of a report.")] = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    evidence: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A confirming document.")] = None,
+    due_on: Annotated[str | None, typer.Option(metavar="DATE", help="A new due date.")] = None,
+    resume_on: Annotated[str | None, typer.Option(metavar="DATE", help="When a postponed one goes on.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The day it was really done, if entered later.")
+    ] = None,
+    *,
+    date_unknown: Annotated[bool, typer.Option(help="Postpone without a date.")] = False,
+) -> None:
+    """Move one assignment through its life. A refused move says why and changes nothing."""
+    from models.database import writing
+    from models.operations import Request
+    from models.operations import move as make
+    from srok.evidence import keeping
+    from srok.production_calendar import ProductionCalendar
+
+    at, found = _instant(as_of), engine()
+    with keeping(evidence or (), settings().evidence_dir) as kept, writing(found) as session:
+        request = Request(
+            assignment_id=assignment,
+            trigger=trigger,
+            person_id=_person(session, person),
+            at=at,
+            text=text,
+            reason=reason,
+            evidence=kept,
+            due_on=day(due_on) if due_on else None,
+            resume_on=day(resume_on) if resume_on else None,
+            date_unknown=date_unknown,
+        )
+        moved = make(session, request, calendar=ProductionCalendar())
+    print(f"assignment {moved.assignment_id}: {moved.source} → {moved.dest}; the item is {moved.item_state}")
+
+
+def _instant(as_of: str | None) -> Any:
+    from datetime import datetime, time
+
+    from srok import clock
+
+    return datetime.combine(day(as_of), time(12), settings().zone) if as_of else clock.now()
+
+
+def _person(session: Any, email: str) -> int:
+    from models import queries
+
+    found = queries.person_by_email(session, email)
+    if found is None:
+        raise Unsuitable(f"nobody has the address {email}: see `srok roster list`")
+    return found
+
+
+def history(
+    assignment: Annotated[int, typer.Argument(metavar="ID", help="The assignment.")], *, as_json: AsJson = False
+) -> None:
+    """Print every move an assignment has made."""
+    from models import queries
+    from models.database import reading
+
+    with reading(engine()) as session:
+        if not queries.exists(session, assignment):
+            raise Unsuitable(f"there is no assignment {assignment}: see `srok assignments`")
+        found = queries.history(session, assignment)
+    if as_json:
+        show_json([asdict(one) for one in found])
+        return
+    zone = settings().zone
+    show_table(
+        ("when", "who", "trigger", "from", "to", "text", "reason"),
+        (
+            (
+                one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+                one.person or "the clock",
+                one.trigger,
+                one.source,
+                one.dest,
+                one.text,
+                one.reason,
+            )
+            for one in found
+        ),
+        title="" if found else f"assignment {assignment} has not moved yet",
+    )
+
+
+def states(
+    *, write: Annotated[bool, typer.Option("--write", help="Write docs/states.md of this checkout.")] = False
+) -> None:
+    """Print the table of moves: what leads where, who may, and what refuses."""
+    from states.describe import states_page, states_table
+
+    if not write:
+        print(states_table())
+        return
+    Path("docs/states.md").write_text(states_page(), encoding="utf-8")

@@ -1,0 +1,122 @@
+import itertools
+from datetime import date
+
+import pytest
+
+from states.assignment import (
+    RULES,
+    TRIGGERS,
+    Move,
+    NotAllowed,
+    RemovalReason,
+    Role,
+    State,
+    advance,
+    is_overdue,
+    triggers_from,
+)
+
+E, C, K, T = Role.EXECUTOR, Role.COORDINATOR, Role.CONTROLLER, Role.CLOCK
+WORK = {State.ASSIGNED, State.IN_PROGRESS, State.RETURNED}
+
+# The specification's table, written out a second time on purpose: trigger -> (from, to, who may).
+SPECIFIED = {
+    "start": ({State.ASSIGNED}, State.IN_PROGRESS, {E}),
+    "report": (WORK, State.REPORTED, {E}),
+    "recall": ({State.REPORTED}, State.IN_PROGRESS, {E}),
+    "send_back": ({State.REPORTED}, State.RETURNED, {C, K}),
+    "accept": ({State.REPORTED}, State.ACCEPTED, {C, K}),
+    "accept_directly": (WORK, State.ACCEPTED, {C}),
+    "reopen": ({State.ACCEPTED}, State.RETURNED, {K}),
+    "postpone": (WORK, State.POSTPONED, {C, K}),
+    "resume": ({State.POSTPONED}, State.IN_PROGRESS, {C, T}),
+    "remove": (set(State) - {State.ACCEPTED, State.REMOVED}, State.REMOVED, {K}),
+    "restore": ({State.REMOVED}, State.IN_PROGRESS, {K}),
+}
+
+
+def complete(*roles, **changes):
+    """A move that brings everything any guard may ask for."""
+    values = {
+        "roles": frozenset(roles),
+        "text": "Сделано",
+        "reason": RemovalReason.CANCELLED.value,
+        "evidence": 1,
+        "resume_on": date(2024, 6, 3),
+        "started": True,
+    }
+    return Move(**(values | changes))
+
+
+@pytest.mark.parametrize(("state", "trigger", "role"), list(itertools.product(State, SPECIFIED, Role)))
+def test_every_state_trigger_and_role_is_allowed_exactly_as_specified(state, trigger, role):
+    sources, dest, who = SPECIFIED[trigger]
+    if state in sources and role in who:
+        assert advance(state, trigger, complete(role)) is dest
+        assert trigger in triggers_from(state, {role})
+        return
+    with pytest.raises(NotAllowed) as refused:
+        advance(state, trigger, complete(role))
+    assert refused.value.refused_by == (("no_such_move",) if state not in sources else ("not_your_role",))
+    assert trigger not in triggers_from(state, {role})
+
+
+def test_the_table_has_the_specified_triggers_and_no_others():
+    assert set(TRIGGERS) == set(SPECIFIED)
+
+
+REFUSALS = [
+    (State.ASSIGNED, "report", complete(E, text="  "), ("result_text_missing",)),
+    (State.ASSIGNED, "report", complete(E, evidence=0, evidence_asked=True), ("evidence_missing",)),
+    (State.REPORTED, "send_back", complete(C, reason=""), ("reason_missing",)),
+    (State.REPORTED, "accept", complete(C, by_reporter=True), ("reported_by_oneself",)),
+    (State.ASSIGNED, "accept_directly", complete(C, reason=" "), ("reason_missing",)),
+    (State.ASSIGNED, "accept_directly", complete(C, evidence=0), ("direct_evidence_missing",)),
+    (State.ACCEPTED, "reopen", complete(K, reason=""), ("reason_missing",)),
+    (State.ACCEPTED, "reopen", complete(K, in_sent_package=True), ("already_in_sent_package",)),
+    (State.ASSIGNED, "postpone", complete(C, reason=""), ("reason_missing",)),
+    (State.ASSIGNED, "postpone", complete(C, resume_on=None), ("resume_date_missing",)),
+    (State.POSTPONED, "resume", complete(C, has_due_date=False), ("due_date_missing",)),
+    (State.ASSIGNED, "remove", complete(K, reason="because"), ("removal_reason_unknown",)),
+    (State.REMOVED, "restore", complete(K, reason=""), ("reason_missing",)),
+    (State.REMOVED, "restore", complete(E, reason=""), ("not_your_role", "reason_missing")),
+]
+
+
+@pytest.mark.parametrize(("state", "trigger", "move", "codes"), REFUSALS)
+def test_a_refusal_names_everything_that_stands_in_the_way(state, trigger, move, codes):
+    with pytest.raises(NotAllowed) as refused:
+        advance(state, trigger, move)
+    assert refused.value.refused_by == codes
+
+
+def test_every_guard_of_the_table_is_refused_by_some_test():
+    seen = {code for *_, codes in REFUSALS for code in codes} - {"not_your_role"}
+    assert {guard.__name__ for rule in RULES for guard in rule.unless} == seen
+
+
+@pytest.mark.parametrize(("started", "dest"), [(True, State.IN_PROGRESS), (False, State.ASSIGNED)])
+@pytest.mark.parametrize(("state", "trigger", "role"), [(State.POSTPONED, "resume", C), (State.REMOVED, "restore", K)])
+def test_what_goes_on_goes_on_where_it_stood(state, trigger, role, started, dest):
+    assert advance(state, trigger, complete(role, started=started)) is dest
+
+
+def test_a_date_unknown_or_a_new_due_date_is_date_enough():
+    assert advance(State.ASSIGNED, "postpone", complete(C, resume_on=None, date_unknown=True)) is State.POSTPONED
+    moved = complete(C, has_due_date=False, due_on=date(2024, 5, 31))
+    assert advance(State.POSTPONED, "resume", moved) is State.IN_PROGRESS
+
+
+def test_an_unknown_trigger_is_refused_from_every_state():
+    for state in State:
+        with pytest.raises(NotAllowed) as refused:
+            advance(state, "approve", complete(*Role))
+        assert refused.value.refused_by == ("unknown_trigger",)
+
+
+@pytest.mark.parametrize("state", State)
+def test_only_open_states_are_overdue_and_never_on_the_due_day(state):
+    due_on = date(2024, 3, 29)
+    assert not is_overdue(state, due_on, due_on)
+    assert not is_overdue(state, None, date(2024, 4, 1))
+    assert is_overdue(state, due_on, date(2024, 3, 30)) == (state in WORK)

@@ -1,0 +1,120 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from states.assignment import State
+from states.escalation import Unreachable, decide, digests
+from states.ladder import DEFAULT_LADDER, Addressee, Timetable
+from states.workdays import FiveDayWeek
+from tests.states.builders import person, standing
+
+WEEK = FiveDayWeek()
+COORDINATOR, PLAN, ORDER = person(10, "c@city.example"), person(11, "p@city.example"), person(12, "o@city.example")
+SUPERVISORS = {
+    1: {Addressee.COORDINATOR: COORDINATOR, Addressee.PLAN_CONTROLLER: PLAN, Addressee.ORDER_CONTROLLER: ORDER}
+}
+FIFTH_DAY = date(2024, 3, 11)
+
+
+def decided(standings, day, *, fired=frozenset(), written=frozenset(), supervisors=None):
+    timetables = {1: Timetable(DEFAULT_LADDER, today=day, calendar=WEEK)}
+    supervisors = SUPERVISORS if supervisors is None else supervisors
+    return decide(standings, timetables=timetables, supervisors=supervisors, fired=fired, written_to=frozenset(written))
+
+
+def keys(decision):
+    return frozenset(firing[:4] for firing in decision.firings)
+
+
+def test_after_days_without_a_sweep_only_the_highest_rung_of_each_reader_speaks():
+    said = {(firing.rung, firing.recipient) for firing in decided([standing()], FIFTH_DAY).firings}
+    assert said == {
+        ("executor.every_2_days", person()),
+        ("coordinator.overdue", COORDINATOR),
+        ("plan_controller.overdue", PLAN),
+    }
+
+
+def test_what_was_said_is_not_said_again_and_is_looked_at_on_the_next_day_of_the_ladder():
+    first = decided([standing()], FIFTH_DAY)
+    second = decided([standing()], FIFTH_DAY, fired=keys(first))
+    assert second.firings == ()
+    assert second.attention == first.attention == {1: date(2024, 3, 13)}
+
+
+def test_a_new_due_date_version_arms_the_ladder_again():
+    first = decided([standing()], FIFTH_DAY)
+    again = decided([standing(due_version=1)], FIFTH_DAY, fired=keys(first))
+    assert len(again.firings) == 3
+
+
+def test_whoever_has_the_day_s_letter_hears_the_rest_on_another_day():
+    decision = decided([standing()], FIFTH_DAY, written={10})
+    assert 10 not in {firing.recipient.person_id for firing in decision.firings}
+    assert decision.attention == {1: FIFTH_DAY}
+
+
+def test_a_supervisor_without_an_address_is_passed_over_to_the_next_level():
+    nobody = {1: SUPERVISORS[1] | {Addressee.COORDINATOR: person(10, "")}}
+    decision = decided([standing()], FIFTH_DAY, supervisors=nobody)
+    assert [firing.recipient for firing in decision.firings] == [person(), PLAN, PLAN]
+    assert decision.unreachable == frozenset()
+
+
+def test_whom_nobody_can_be_told_instead_of_is_named_and_waits():
+    decision = decided([standing(executor=None)], FIFTH_DAY, supervisors={})
+    assert decision.firings == ()
+    assert decision.attention == {1: FIFTH_DAY}
+    assert Unreachable(1, Addressee.EXECUTOR, "СОШ № 1") in decision.unreachable
+    assert Unreachable(1, Addressee.COORDINATOR, "coordinator") in decision.unreachable
+
+
+def written(standings, day, decision):
+    timetables = {1: Timetable(DEFAULT_LADDER, today=day, calendar=WEEK)}
+    return digests(decision.firings, standings, timetables=timetables, supervisors=SUPERVISORS, on=day)
+
+
+def test_a_letter_holds_the_full_list_with_what_is_new_marked():
+    old, new = standing(), standing(assignment_id=2, item_number="1.2")
+    decision = decided([new], FIFTH_DAY)
+    letters = {letter.recipient.person_id: letter for letter in written([old, new], FIFTH_DAY, decision)}
+    assert set(letters) == {1, 10, 11}
+    assert [(line.standing.assignment_id, line.fired) for line in letters[10].lines] == [(1, False), (2, True)]
+    assert {line.working_days_late for line in letters[1].lines} == {5}
+
+
+def test_a_person_in_two_capacities_gets_one_letter_with_both():
+    both = {1: SUPERVISORS[1] | {Addressee.COORDINATOR: person()}}
+    decision = decided([standing()], FIFTH_DAY, supervisors=both)
+    timetables = {1: Timetable(DEFAULT_LADDER, today=FIFTH_DAY, calendar=WEEK)}
+    letters = digests(decision.firings, [standing()], timetables=timetables, supervisors=both, on=FIFTH_DAY)
+    mine = next(letter for letter in letters if letter.recipient.person_id == 1)
+    assert [line.to for line in mine.lines] == [Addressee.EXECUTOR, Addressee.COORDINATOR]
+
+
+def test_a_report_that_waits_for_review_is_not_counted_as_late():
+    one = standing(state=State.REPORTED, reported_on=date(2024, 3, 4), reports=1)
+    decision = decided([one], FIFTH_DAY)
+    (letter, _) = written([one], FIFTH_DAY, decision)
+    assert [line.working_days_late for line in letter.lines] == [0]
+
+
+@given(
+    due=st.lists(st.dates(date(2024, 1, 9), date(2024, 6, 28)), min_size=1, max_size=6),
+    sweeps=st.sets(st.integers(0, 200), min_size=1, max_size=40),
+)
+def test_no_rung_ever_speaks_twice_and_the_attention_day_loses_nothing(due, sweeps):
+    ones = [standing(assignment_id=n, due_on=day, nominal_due_on=day) for n, day in enumerate(due)]
+    fired, attention = set(), {one.assignment_id: one.issued_on for one in ones}
+    for n in sorted(sweeps):
+        day = date(2024, 1, 9) + timedelta(days=n)
+        if not WEEK.is_working(day):
+            continue
+        looked = [one for one in ones if attention[one.assignment_id] and attention[one.assignment_id] <= day]
+        by_attention = decided(looked, day, fired=frozenset(fired))
+        by_everything = decided(ones, day, fired=frozenset(fired))
+        assert set(by_attention.firings) == set(by_everything.firings)
+        assert not keys(by_attention) & fired
+        fired |= keys(by_attention)
+        attention |= by_attention.attention
