@@ -1,6 +1,6 @@
 """The sweep of the ladder as a flow. What it does is `notifications.chasing.sweep`."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
@@ -22,7 +22,7 @@ async def escalate(as_of: date | None = None, dry_run: bool = False, at: datetim
     settings = Settings()
     today = as_of or (flow_run.scheduled_start_time or clock.now()).astimezone(settings.zone).date()
     with writing(engine_for(settings.database_url)) as session:
-        at = (at or clock.now()).astimezone(UTC)
+        at = (at or clock.now()).astimezone(settings.zone)
         swept = sweep(session, today=today, at=at, calendar=ProductionCalendar(), sender=settings.mail_from)
         if dry_run:
             session.rollback()

@@ -5,16 +5,17 @@ Knows nothing of how letters leave. Run again on the same day it finds nothing n
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel import Session
 
-from models import outbox, standings
+from models import standings
 from models.control import issue_due
 from models.operations import record_firings, resume_postponed, set_attention
-from notifications.compose import Composed, compose_digest
+from models.outbox import enqueue_all
+from notifications.compose import compose_digest
 from states.escalation import Decision, Firing, Letter, Supervisors, Unreachable, decide, digests
-from states.ladder import Addressee, Timetable
+from states.ladder import Addressee, Recipient, Timetable
 from states.workdays import WorkingDays
 
 
@@ -32,7 +33,10 @@ class Swept:
 
 
 def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays, sender: str) -> Swept:
-    """Do what is due on `today`. On a day off nothing is done: the next working day catches up."""
+    """Do what is due on `today`. On a day off nothing is done: the next working day catches up.
+
+    `at` is an instant in the plans' zone; letters written before nine leave at nine.
+    """
     if not calendar.is_working(today):
         return Swept()
     issued = issue_due(session, today=today)
@@ -43,10 +47,7 @@ def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays,
     supervisors = standings.plan_supervisors(session)
     decision = _decide(session, today, timetables, supervisors)
     letters = _full_lists(session, today, decision.firings, timetables, supervisors)
-    written = {
-        letter.recipient.person_id: _write(session, letter, at=at, sender=sender, supervisors=supervisors)
-        for letter in letters
-    }
+    written = _write(session, letters, supervisors, sender=sender, at=_not_before_nine(at, today))
     record_firings(session, decision.firings, letters=written, on=today)
     set_attention(session, decision.attention)
     return Swept(
@@ -82,3 +83,29 @@ def _full_lists(
     supervised = standings.supervised_by(supervisors, persons)
     concerning = standings.standings_concerning(session, today=today, persons=persons, supervised=supervised)
     return digests(firings, concerning, timetables=timetables, supervisors=supervisors, on=today)
+
+
+def _write(
+    session: Session,
+    letters: Collection[Letter],
+    supervisors: Mapping[int, Supervisors],
+    *,
+    sender: str,
+    at: datetime,
+) -> dict[int, int]:
+    """Put the letters into the outbox; its ids by the reader's."""
+    composed = [
+        compose_digest(letter, sender=sender, reply_to=_coordinators(letter, supervisors), at=at) for letter in letters
+    ]
+    ids = enqueue_all(session, composed, at=at)
+    return {one.person_id: ids[one.key] for one in composed if one.person_id is not None}
+
+
+def _coordinators(letter: Letter, supervisors: Mapping[int, Supervisors]) -> list[Recipient]:
+    plans = dict.fromkeys(line.standing.plan_id for line in letter.lines)
+    found = (supervisors.get(plan_id, {}).get(Addressee.COORDINATOR) for plan_id in plans)
+    return list(dict.fromkeys(one for one in found if one))
+
+
+def _not_before_nine(at: datetime, today: date) -> datetime:
+    return max(at, datetime.combine(today, time(9), at.tzinfo))

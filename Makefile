@@ -1,0 +1,47 @@
+# The commands of this house. Each makes the environment it needs first.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+ENVIRONMENT := .venv/.made
+
+.PHONY: help demo test check up lock format docs clean
+help:  ## List the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# Works with Debian's own Python (no ensurepip, PEP 668): pip installs uv into the environment from outside it.
+$(ENVIRONMENT): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "pip is missing: on Debian, apt-get install python3-pip"; exit 1; }
+	@$(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet uv==$(UV_VERSION)
+	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip install --python $(BIN)/python --quiet --compile-bytecode --require-hashes -r requirements.lock
+	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --editable .
+	@touch $@
+
+demo: $(ENVIRONMENT)  ## Play half a year of a sample order: letters, escalations, a package in demo/
+	@$(BIN)/srok demo
+
+test: $(ENVIRONMENT)  ## Run the tests (PostgreSQL's are skipped where it is not installed)
+	@$(BIN)/python -m pytest --cov=states --cov-branch --cov-fail-under=100 --cov-report=
+
+check: $(ENVIRONMENT)  ## Lint, format, types, directions between the folders
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+up: $(ENVIRONMENT)  ## Run Prefect's server and the schedules
+	@$(BIN)/srok up
+
+lock: $(ENVIRONMENT)  ## Resolve the dependencies anew into requirements.lock
+	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --python $(BIN)/python --universal --upgrade --generate-hashes \
+		--no-header --no-annotate --extra dev pyproject.toml --output-file requirements.lock --quiet
+
+format: $(ENVIRONMENT)  ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(ENVIRONMENT)  ## Make docs/states.md again from the table of moves
+	$(BIN)/srok states --write
+
+clean:  ## Remove the environment and caches, nothing else
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
