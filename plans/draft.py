@@ -1,0 +1,272 @@
+"""Rows -> a draft of the order and its plan, with everything a person must look at. Pure: no file, no clock, no database."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from plans import checks, roles, twins
+from plans.clauses import Clause, preamble_of, read_clauses
+from plans.executors import Context, read_executors
+from plans.header import AnnexHeader, Header, Signature, read_annex_header, read_header, read_signature
+from plans.items import ReadItem, read_clause, read_measure, reporting_dates
+from plans.layout import Column, Layout, Table, lay_out
+from plans.levels import LevelList, level_list
+from plans.measures import MeasureTable, read_measures
+from plans.rejected import ImportRejected
+from plans.rows import Paragraph, Row
+from plans.scan_offices import ALL_SCHOOLS
+from plans.vocabulary import Vocabulary
+from states.draft import (
+    DraftGroup,
+    DraftItem,
+    DraftPerson,
+    ExecutorKind,
+    KnownOrganization,
+    PlanDraft,
+    PlanRoleName,
+    Problem,
+    Severity,
+)
+
+_LINE = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Document:
+    """The parts of one document, before any name in it is resolved."""
+
+    layout: Layout
+    header: Header
+    signature: Signature | None
+    annexes: tuple[AnnexHeader, ...]
+    plan_title: str
+    plan: MeasureTable
+    preamble: tuple[Paragraph, ...]
+    clauses: tuple[Clause, ...]
+
+
+def draft_order(
+    rows: tuple[Row, ...], *, file: str, roster: tuple[KnownOrganization, ...], people: tuple[str, ...] = ()
+) -> PlanDraft:
+    """The draft of the order that `rows` hold. `people` are names known to be right, from a roster or other orders.
+
+    Raises `ImportRejected` where there is no table of measures, or no date to reckon deadlines from.
+    """
+    document = _parts(rows, file)
+    issued_on = _issued_on(document, file)
+    vocabulary = Vocabulary(roster, _texts(rows))
+    for measure in document.plan.measures:
+        vocabulary.add_units(vocabulary.mentions(measure.cell(Column.EXECUTORS)))
+    context = _context(document, vocabulary)
+    groups, group_problems = _groups(document, context)
+    context = replace(context, groups={group.code: group.title for group in groups})
+    read = _items(document, issued_on, context)
+    items = tuple(one.item for one in read)
+    appointed = _roles(document, items, context)
+    group = roles.working_group_of(document.layout.tables, context)
+    problems = [
+        *_header_problems(document, appointed, people),
+        *document.layout.problems,
+        *document.plan.problems,
+        *(problem for one in read for problem in one.problems),
+        *group_problems,
+        *_cross_checks(document, items, groups),
+        *twins.check_people(_named_people(items, document, group, appointed), people),
+    ]
+    return PlanDraft(
+        file=file,
+        number=document.header.number,
+        issued_on=issued_on,
+        title=document.header.title,
+        issuer=context.issuer,
+        plan_title=document.plan_title,
+        sections=document.plan.sections,
+        items=items,
+        groups=groups,
+        roles=appointed,
+        working_group=group,
+        reporting_dates=reporting_dates(items),
+        problems=_in_order(problems),
+    )
+
+
+def _parts(rows: tuple[Row, ...], file: str) -> _Document:
+    layout = lay_out(rows)
+    plans = [table for table in layout.tables if table.lists_measures]
+    plan = _joined(plans)
+    if not plan.measures:
+        reason = "no plan is found: a table is needed whose heading names the measure, its deadline and its executor"
+        raise ImportRejected(file, reason)
+    header = read_header(layout.body)
+    signature = read_signature(layout.body)
+    lines = layout.body[header.after : signature.before if signature else len(layout.body)]
+    leads = [read_annex_header(table.lead) for table in layout.tables]
+    titles = [title for table, (_, title) in zip(layout.tables, leads, strict=True) if table is plans[0]]
+    return _Document(
+        layout=layout,
+        header=header,
+        signature=signature,
+        annexes=tuple(annex for annex, _ in leads if annex),
+        plan_title=titles[0],
+        plan=plan,
+        preamble=preamble_of(lines),
+        clauses=read_clauses(lines),
+    )
+
+
+def _joined(tables: Sequence[Table]) -> MeasureTable:
+    """All tables of measures as one plan; the sections of a later one follow those of the first."""
+    sections: list[str] = []
+    measures = []
+    problems: list[Problem] = []
+    for table in tables:
+        read = read_measures(table)
+        for measure in read.measures:
+            measure.section = measure.section if measure.section is None else measure.section + len(sections)
+            measures.append(measure)
+        sections.extend(read.sections)
+        problems.extend(read.problems)
+    return MeasureTable(sections=tuple(sections), measures=tuple(measures), problems=tuple(problems))
+
+
+def _issued_on(document: _Document, file: str) -> date:
+    dates = [document.header.issued_on, *(annex.issued_on for annex in document.annexes)]
+    found = next((day for day in dates if day is not None), None)
+    if found is None:
+        reason = "the order has no date: write it above the title, like 25.01.2025 № 12"
+        raise ImportRejected(f"{file}, {document.header.place}", reason)
+    return found
+
+
+def _texts(rows: tuple[Row, ...]) -> Iterator[str]:
+    for row in rows:
+        if isinstance(row, Paragraph):
+            yield row.text
+        else:
+            yield from (cell for cell in row.cells if cell)
+
+
+def _context(document: _Document, vocabulary: Vocabulary) -> Context:
+    issuer = document.header.issuer
+    name = (vocabulary.find(issuer).name or issuer.shown) if issuer else ""
+    context = Context(vocabulary=vocabulary, issuer=name)
+    return replace(context, coordinator=roles.coordinator_of(document.clauses, context))
+
+
+def _groups(document: _Document, context: Context) -> tuple[tuple[DraftGroup, ...], list[Problem]]:
+    """The levels of the preamble and all schools: the levels together, or the roster's schools if there are none."""
+    levels: list[DraftGroup] = []
+    problems: list[Problem] = []
+    for line in document.preamble:
+        listed = level_list(line.text)
+        if listed is not None:
+            group, found = _level(listed, line.place, context)
+            levels.append(group)
+            problems.extend(found)
+    union = tuple(dict.fromkeys(name for group in levels for name in group.members))
+    members = union or tuple(context.vocabulary.schools)
+    problems.extend(_unlike_roster(union, context.vocabulary.schools, document))
+    return (*levels, DraftGroup(code=ALL_SCHOOLS, title="Руководители ОО", members=members)), problems
+
+
+def _level(listed: LevelList, place: str, context: Context) -> tuple[DraftGroup, list[Problem]]:
+    addressed = read_executors(listed.text, place=place, context=context)
+    members = tuple(one.name for one in addressed.executors if one.kind is ExecutorKind.ORGANIZATION)
+    problems = list(addressed.problems)
+    if len(members) != listed.announced:
+        text = f"«{listed.level.title}»: {listed.announced} schools are announced, {len(members)} are listed: check the list"
+        problems.append(Problem(code="level_count", severity=Severity.WARNING, place=place, text=text))
+    return DraftGroup(code=listed.level.code, title=listed.level.title, members=members), problems
+
+
+def _unlike_roster(union: tuple[str, ...], schools: Sequence[str], document: _Document) -> list[Problem]:
+    missing = [name for name in schools if name not in union] if union else []
+    if not missing:
+        return []
+    shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")  # noqa: PLR2004
+    text = (
+        f"{len(missing)} schools of the roster are in none of the order's lists: {shown}; check whether they are meant"
+    )
+    return [Problem(code="roster_differs", severity=Severity.WARNING, place=document.header.place, text=text)]
+
+
+def _items(document: _Document, issued_on: date, context: Context) -> list[ReadItem]:
+    measures = [read_measure(one, issued_on=issued_on, context=context) for one in document.plan.measures]
+    clauses = (read_clause(one, issued_on=issued_on, context=context) for one in document.clauses)
+    return [*measures, *(clause for clause in clauses if clause)]
+
+
+def _roles(document: _Document, items: tuple[DraftItem, ...], context: Context) -> dict[PlanRoleName, DraftPerson]:
+    signed_by = roles.signed_by_of(document.signature, context)
+    controller = roles.order_controller_of(document.clauses, signed_by, context, document.header.issuer)
+    found = {
+        PlanRoleName.COORDINATOR: context.coordinator,
+        PlanRoleName.PLAN_CONTROLLER: roles.plan_controller_of(items),
+        PlanRoleName.ORDER_CONTROLLER: controller,
+        PlanRoleName.SIGNED_BY: signed_by,
+    }
+    return {role: person for role, person in found.items() if person is not None}
+
+
+def _header_problems(
+    document: _Document, appointed: dict[PlanRoleName, DraftPerson], people: tuple[str, ...]
+) -> Iterator[Problem]:
+    del people
+    header = document.header
+    if not header.number:
+        text = "the order's number is not found: write it above the title, like 25.01.2025 № 12"
+        yield Problem(code="order_number_missing", severity=Severity.ERROR, place=header.place, text=text)
+    if header.issued_on is None:
+        text = "the order's date is not found above the title; the annex's is taken: check it"
+        yield Problem(code="order_date_missing", severity=Severity.ERROR, place=header.place, text=text)
+    if not document.clauses:
+        text = "no clauses are found: check whether the order itself is in the file, or only its annex"
+        yield Problem(code="no_clauses", severity=Severity.WARNING, place=header.place, text=text)
+    for role in PlanRoleName:
+        if role not in appointed:
+            text = f"the order names no {role.value.replace('_', ' ')}: choose one, or letters to that level go to the next"
+            yield Problem(code="role_missing", severity=Severity.WARNING, place=header.place, text=text)
+
+
+def _cross_checks(
+    document: _Document, items: tuple[DraftItem, ...], groups: tuple[DraftGroup, ...]
+) -> Iterator[Problem]:
+    yield from checks.check_numbers(document.plan.measures)
+    yield from checks.check_clauses(document.clauses)
+    for annex in document.annexes:
+        yield from checks.check_annex(annex, document.header)
+    yield from checks.check_quotes(items)
+    yield from checks.check_width(items, groups)
+    yield from checks.check_groups(groups, items)
+    yield from checks.check_members(groups)
+    yield from twins.check_twins(items)
+
+
+def _named_people(
+    items: tuple[DraftItem, ...],
+    document: _Document,
+    group: tuple[DraftPerson, ...],
+    appointed: dict[PlanRoleName, DraftPerson],
+) -> list[twins.NamedPerson]:
+    people = [
+        twins.NamedPerson(name=executor.person, organization=executor.name, place=item.place)
+        for item in items
+        for executor in item.executors
+        if executor.person
+    ]
+    rows = [row for table in document.layout.tables if table.lists_people for row in table.rows]
+    places = {cell: row.place for row in rows for cell in row.cells}
+    members = (*group, *appointed.values())
+    people.extend(
+        twins.NamedPerson(name=one.name, organization=one.organization, place=places.get(one.name, "the order's end"))
+        for one in members
+        if one.name
+    )
+    return people
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """By the line they point to; each once."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda problem: int((_LINE.search(problem.place) or ["0"])[0])))

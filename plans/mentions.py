@@ -1,0 +1,53 @@
+"""A text -> the organizations, groups and outside parties it names, in order, with what it could not recognise.
+Knows no roster: whom the names mean is found in the vocabulary.
+"""
+
+from collections.abc import Callable
+
+from plans.scan import Literals, Mention, Scan, start_scan
+from plans.scan_offices import (
+    skip_place,
+    take_coordinator,
+    take_group,
+    take_mark,
+    take_person,
+    take_post,
+    take_unit,
+)
+from plans.scan_schools import (
+    skip_dedication,
+    take_adjective,
+    take_form,
+    take_host,
+    take_literal,
+    take_number,
+    take_quote,
+    take_type,
+)
+
+_STEPS: tuple[Callable[[Scan], bool], ...] = (
+    take_host,
+    take_mark,
+    take_literal,
+    take_group,
+    take_coordinator,
+    take_post,
+    take_form,
+    take_type,
+    take_unit,
+    take_number,
+    skip_dedication,
+    skip_place,
+    take_adjective,
+    take_quote,
+    take_person,
+)
+
+
+def mentions_in(text: str, literals: Literals | None = None) -> tuple[Mention, ...]:
+    """Everything the text names, in order. `literals` are names to be known word for word."""
+    scan = start_scan(text, literals or {})
+    while scan.at < len(scan.tokens):
+        if not any(step(scan) for step in _STEPS):
+            scan.miss()
+    return scan.end()

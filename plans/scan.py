@@ -1,0 +1,133 @@
+"""What a scan for organizations has found so far and where it stands. Knows nothing of how names are built."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from plans.name_tokens import END, Token, name_tokens
+
+Literals = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+class MentionKind(StrEnum):
+    """What sort of words stand in the text."""
+
+    SCHOOL = "school"
+    NAMED = "named"
+    UNIT = "unit"
+    GROUP = "group"
+    COORDINATOR = "coordinator"
+    EXTERNAL = "external"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mention:
+    """One organization or group as a text names it. (`lemma`, `tag`) is its exact key; `shown` the name it would have
+    if nothing better were known. `explicit` is False where the type was shared with, or left to, its neighbours.
+    """
+
+    kind: MentionKind
+    text: str
+    lemma: str = ""
+    tag: str = ""
+    shown: str = ""
+    form: str = ""
+    post: str = ""
+    person: str = ""
+    explicit: bool = True
+
+
+@dataclass(kw_only=True)
+class Scan:
+    """A walk over tokens. `shared` is the type that list members borrow («СОШ № 4, 16»); `loose` are tokens that
+    nobody has recognised yet.
+    """
+
+    base: str
+    tokens: tuple[Token, ...]
+    literals: Literals
+    closes: tuple[int, ...]
+    at: int = 0
+    shared: str = ""
+    form: str = ""
+    post: str = ""
+    post_from: int | None = None
+    post_stays: bool = False
+    found: list[Mention] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)
+
+    def peek(self, ahead: int = 0) -> Token:
+        """The token `ahead` of here, or an empty one."""
+        index = self.at + ahead
+        return self.tokens[index] if 0 <= index < len(self.tokens) else END
+
+    def text_between(self, first: int, after: int) -> str:
+        """The text from token `first` up to, not including, token `after`."""
+        return self.base[self.tokens[first].start : self.tokens[after - 1].end] if after > first else ""
+
+    def skip(self, count: int = 1) -> bool:
+        """Go on by `count` tokens."""
+        self.at += count
+        return True
+
+    def miss(self) -> None:
+        """Leave the token here unrecognised; what was shared is shared no longer."""
+        self.loose.append(self.at)
+        self.at += 1
+        self.shared = self.form = ""
+
+    def flush(self) -> None:
+        """Make one unknown mention of the loose tokens."""
+        if self.loose:
+            text = self.text_between(self._loose_from(), self.loose[-1] + 1)
+            self.found.append(Mention(kind=MentionKind.UNKNOWN, text=text))
+            self.loose.clear()
+
+    def _loose_from(self) -> int:
+        return min(self.loose[0], self.post_from) if self.post_from is not None else self.loose[0]
+
+    def emit(self, mention: Mention, post: str = "") -> bool:
+        """Add what was recognised, with the post that precedes it."""
+        self.flush()
+        self.found.append(replace(mention, post=post or self.post, form=self.form))
+        self.form = ""
+        self.post_from = None
+        if not (self.post_stays and mention.kind is MentionKind.SCHOOL):
+            self.post = ""
+        return True
+
+    def amend(self, **changes: str) -> None:
+        """Change the mention found last, if there is one."""
+        if self.found and not self.loose:
+            self.found[-1] = replace(self.found[-1], **changes)  # type: ignore[arg-type]
+
+    def outside(self) -> None:
+        """What stands before «(по согласованию)» is an outside party, with those words."""
+        if self.loose:
+            text = self.text_between(self._loose_from(), self.loose[-1] + 1)
+            self.loose.clear()
+        elif self.found:
+            text = self.found.pop().text
+        else:
+            return
+        self.found.append(Mention(kind=MentionKind.EXTERNAL, text=f"{text} (по согласованию)"))
+        self.post, self.post_from = "", None
+
+    def end(self) -> tuple[Mention, ...]:
+        """Everything found; a post that no organization followed is unknown."""
+        if self.post_from is not None and not self.loose:
+            self.loose.append(self.post_from)
+        self.flush()
+        return tuple(self.found)
+
+
+def start_scan(text: str, literals: Literals) -> Scan:
+    """A scan at the start of the text."""
+    base, tokens = name_tokens(text)
+    closes = [len(tokens)] * len(tokens)
+    following = len(tokens)
+    for index in range(len(tokens) - 1, -1, -1):
+        following = index if tokens[index].text == ")" else following
+        closes[index] = following
+    return Scan(base=base, tokens=tokens, literals=literals, closes=tuple(closes))

@@ -1,0 +1,185 @@
+"""Steps of a scan that recognise schools and named organizations: types, numbers, quoted names, adjectives, acronyms.
+Knows no authority and no groups.
+"""
+
+from plans.name_tokens import Token
+from plans.names import (
+    BY_LEMMA,
+    FORM_TAILS,
+    FORMS,
+    LONG_TYPES,
+    POSTS,
+    SCHOOL_LEMMAS,
+    TYPES,
+    UNITS,
+    Adjective,
+    adjective,
+)
+from plans.scan import Mention, MentionKind, Scan
+
+_LARGEST_NUMBER = 999
+_LONG_STARTS = ("средн", "основн", "начальн", "детск")
+
+
+def take_form(scan: Scan) -> bool:
+    """«МАОУ», and with it a name in quotes or capitals: «МАУ ИМЦ», «ОГБУ ДПО «…»»."""
+    here = scan.peek()
+    if here.low not in FORMS or not here.acronym:
+        return False
+    after = 2 if scan.peek(1).low in FORM_TAILS and scan.peek(1).acronym else 1
+    following = scan.peek(after)
+    named = following.kind == "quote" or (following.acronym and following.low not in TYPES)
+    scan.shared = ""
+    scan.form = here.text
+    if not named:
+        return scan.skip(after)
+    start = scan.at
+    scan.skip(after + 1)
+    text = scan.text_between(start, scan.at)
+    return scan.emit(Mention(kind=MentionKind.NAMED, text=text, tag=following.low, shown=text))
+
+
+def take_type(scan: Scan) -> bool:
+    """A type of school with its number, quoted name or adjective: «лицей № 51», «Школа «Развитие»»."""
+    start, before = scan.at, _adjective_here(scan)
+    if before:
+        scan.skip()
+    lemma, length = _type_here(scan)
+    if not lemma or (before and not before.agrees(BY_LEMMA[lemma])):
+        scan.at = start
+        return False
+    scan.skip(length)
+    skip_dedication(scan)
+    scan.shared = lemma
+    if take_number(scan, start) or _take_quoted(scan, lemma, start) or take_host(scan, start):
+        return True
+    if before:
+        return _emit_school(scan, lemma, before.stem.lower(), before.shown(BY_LEMMA[lemma]), start)
+    after = _adjective_here(scan)
+    if after and after.agrees(BY_LEMMA[lemma]):
+        scan.skip()
+        return _emit_school(scan, lemma, after.stem.lower(), after.shown(BY_LEMMA[lemma]), start)
+    if after and not after.agrees(BY_LEMMA[lemma]):
+        return _plural_type(scan, lemma, after, start)
+    scan.at = start
+    return False
+
+
+def _plural_type(scan: Scan, lemma: str, name: Adjective, start: int) -> bool:
+    scan.skip()
+    return _emit_school(scan, lemma, name.stem.lower(), name.shown(BY_LEMMA[lemma]), start)
+
+
+def _type_here(scan: Scan) -> tuple[str, int]:
+    here = scan.peek()
+    if here.low in TYPES:
+        return TYPES[here.low].lemma, 1
+    if here.low.startswith(_LONG_STARTS):
+        low = scan.base[here.start : here.start + 80].lower()
+        for pattern, lemma in LONG_TYPES:
+            if match := pattern.match(low):
+                return lemma, len(match[0].split())
+    return "", 0
+
+
+def take_number(scan: Scan, start: int | None = None) -> bool:
+    """«№ 16», or «16» in a list that shares its type; without any type the number alone is the key."""
+    here, begins = scan.peek(), scan.at if start is None else start
+    listed = here.kind == "integer" and scan.shared and scan.peek(-1).low in {",", "и"}
+    if here.kind == "number" or (here.kind == "integer" and start is not None):
+        listed = bool(scan.shared or scan.form or start is not None)
+    if not listed or int(here.digits) > _LARGEST_NUMBER or scan.peek(1).text == "-":
+        return False
+    scan.skip()
+    lemma = scan.shared
+    shown = f"{BY_LEMMA[lemma].shown} № {here.digits}" if lemma else ""
+    return _emit_school(scan, lemma, f"№{here.digits}", shown, begins)
+
+
+def _take_quoted(scan: Scan, lemma: str, start: int) -> bool:
+    here = scan.peek()
+    if here.kind != "quote":
+        return False
+    scan.skip()
+    return _emit_school(scan, lemma, here.low, f"{BY_LEMMA[lemma].shown} {here.text}", start)
+
+
+def take_quote(scan: Scan) -> bool:
+    """A quoted name without a type of its own: of a school in a list of schools, else of any organization."""
+    here = scan.peek()
+    if here.kind != "quote":
+        return False
+    kind = MentionKind.SCHOOL if scan.shared in SCHOOL_LEMMAS else MentionKind.NAMED
+    shown = f"Школа {here.text}" if kind is MentionKind.SCHOOL else ""
+    scan.skip()
+    mention = Mention(kind=kind, text=here.text, tag=here.low, lemma="", shown=shown, explicit=False)
+    return scan.emit(mention)
+
+
+def take_host(scan: Scan, start: int | None = None) -> bool:
+    """«при ТПУ» after a type or in a list that shares one."""
+    host = scan.peek(1)
+    if scan.peek().low != "при" or not host.acronym or not scan.shared:
+        return False
+    begins = scan.at if start is None else start
+    scan.skip(2)
+    shown = f"{BY_LEMMA[scan.shared].shown} при {host.text}"
+    return _emit_school(scan, scan.shared, f"при {host.low}", shown, begins)
+
+
+def take_adjective(scan: Scan) -> bool:
+    """«Академический» in a list of lyceums; «Заозерной № 16», whose type is left out."""
+    name = _adjective_here(scan)
+    if name is None:
+        return False
+    if scan.peek(1).kind == "number" and not scan.shared:
+        start = scan.at
+        scan.skip()
+        return take_number(scan, start)
+    if not scan.shared or not name.agrees(BY_LEMMA[scan.shared]):
+        return False
+    start = scan.at
+    scan.skip()
+    kind = BY_LEMMA[scan.shared]
+    return _emit_school(scan, kind.lemma, name.stem.lower(), name.shown(kind), start)
+
+
+def _adjective_here(scan: Scan) -> Adjective | None:
+    here = scan.peek()
+    reserved = here.low in TYPES or here.low in POSTS or here.low in UNITS
+    return adjective(here.text) if here.capitalised and not reserved else None
+
+
+def _emit_school(scan: Scan, lemma: str, tag: str, shown: str, start: int) -> bool:
+    text = scan.text_between(start, scan.at)
+    return scan.emit(Mention(kind=MentionKind.SCHOOL, text=text, lemma=lemma, tag=tag.replace("ё", "е"), shown=shown))
+
+
+def take_literal(scan: Scan) -> bool:
+    """A name known word for word, such as an abbreviation that the order defines."""
+    for words, name in scan.literals.get(scan.peek().low, ()):
+        if all(scan.peek(ahead).low == word for ahead, word in enumerate(words)):
+            start = scan.at
+            scan.skip(len(words))
+            text = scan.text_between(start, scan.at)
+            return scan.emit(Mention(kind=MentionKind.NAMED, text=text, tag=" ".join(words), shown=name))
+    return False
+
+
+def skip_dedication(scan: Scan) -> bool:
+    """«им. А.С. Пушкина», «имени Героя Советского Союза Ивана Петрова»: no part of the key."""
+    if scan.peek().low not in {"им", "имени"}:
+        return False
+    scan.skip(2 if scan.peek(1).text == "." else 1)
+    for _ in range(8):
+        here = scan.peek()
+        if here.kind == "person":
+            return scan.skip()
+        if here.kind != "word" or _starts_a_name(here):
+            break
+        scan.skip()
+    return True
+
+
+def _starts_a_name(token: Token) -> bool:
+    return token.low in TYPES or (token.low in FORMS and token.acronym) or token.low in POSTS or token.low in {"г", "и"}

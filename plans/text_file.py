@@ -1,0 +1,90 @@
+"""A text file's bytes -> its text, in the encodings offices use. Knows nothing of what the text says."""
+
+import codecs
+import re
+from pathlib import Path
+
+from plans.rejected import ImportRejected
+
+LARGEST = 5 * 1024 * 1024
+_MARKED = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_OTHER_FORMATS = (
+    (b"PK\x03\x04", "a DOCX, XLSX or another archive"),
+    (b"%PDF", "a PDF"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"{\\rtf", "an RTF file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "an archive"),
+)
+_SAMPLE = 4096
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+_LETTER = re.compile(r"[^\W\d_]")
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]")
+
+
+def read_file_text(path: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1251.
+
+    Raises `ImportRejected` for a file that is missing, unreadable, empty, too large, or not text.
+    """
+    place = path.name or str(path)
+    content = _bytes_of(path, place)
+    for magic, what in _OTHER_FORMATS:
+        if content.startswith(magic):
+            raise ImportRejected(
+                place, f"this is {what}, not text; save the document as plain text (.txt) and try again"
+            )
+    text = _decoded(content, place)
+    if not text.strip():
+        raise ImportRejected(place, "the file is empty; check that the right file was saved")
+    return text
+
+
+def _bytes_of(path: Path, place: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise ImportRejected(place, "this is a folder; name the file itself")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise ImportRejected(place, "there is no such file; check the path") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ImportRejected(place, f"the file cannot be read ({reason}); check its name and your rights") from None
+    if len(content) > LARGEST:
+        raise ImportRejected(
+            place, f"the file is larger than {LARGEST // 1024 // 1024} MiB; leave only the order in it"
+        )
+    return content
+
+
+def _decoded(content: bytes, place: str) -> str:
+    for encoding in _candidates(content):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _UNPRINTABLE.search(text) and (encoding != "cp1251" or _mostly_cyrillic(text)):
+            return text
+    raise ImportRejected(place, "the file is not text in a known encoding; save it as text in UTF-8 and try again")
+
+
+def _candidates(content: bytes) -> tuple[str, ...]:
+    marked = [encoding for mark, encoding in _MARKED if content.startswith(mark)]
+    if marked:
+        return tuple(marked)
+    sample = content[:_SAMPLE]
+    if b"\x00" in sample or b"\x04" in sample:  # the high byte of Latin and Cyrillic letters in UTF-16
+        even, odd = (sum(byte in {0, 4} for byte in sample[start::2]) for start in (0, 1))
+        return ("utf-16-le",) if odd > even else ("utf-16-be",)
+    return ("utf-8", "cp1251")
+
+
+def _mostly_cyrillic(text: str) -> bool:
+    letters = len(_LETTER.findall(text))
+    return letters > 0 and len(_CYRILLIC.findall(text)) * 2 > letters
