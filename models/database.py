@@ -68,6 +68,12 @@ def writing(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def take_turns(session: Session, what: str) -> None:
+    """Let only one transaction at a time do `what`; others wait here until it ends. SQLite's writers do so anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
+
 def exists(engine: Engine) -> bool:
     """Whether there is a database to read from. Never creates an SQLite file."""
     url = make_url(str(engine.url))

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from models import standings
 from models.control import issue_due
+from models.database import take_turns
 from models.operations import record_firings, resume_postponed, set_attention
 from models.outbox import enqueue_all
 from notifications.compose import compose_digest
@@ -39,6 +40,7 @@ def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays,
     """
     if not calendar.is_working(today):
         return Swept()
+    take_turns(session, "sweep")
     issued = issue_due(session, today=today)
     resumed = resume_postponed(session, today=today, at=at, calendar=calendar)
     ladders = standings.plan_ladders(session)

@@ -1,0 +1,109 @@
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from models.control import AlreadyControlled, issue_due, put_under_control
+from models.database import reading, writing
+from models.executors import NotConfirmable
+from models.queries import Filter, assignments, items
+from models.roster import bring_in, people
+from models.tables import Assignment, Occurrence, Order, Person, PlanRole
+from states.draft import Problem, RosterPerson, Severity
+from tests.builders import ISSUED, ITEMS, ROSTER, SCHOOLS, TERMS, draft, instant, item, once, under_control
+
+
+def test_an_order_becomes_items_occurrences_and_an_assignment_for_each_executor(engine):
+    with writing(engine) as session:
+        made = under_control(session)
+    assert (made.items, made.occurrences, made.assignments) == (4, 5, 3 + 5 + 3 + 3)
+    with reading(engine) as session:
+        found = assignments(session, Filter(item="1.2"), today=ISSUED)
+        assert [one.executor for one in found] == ["МАУ Центр", *SCHOOLS, "колледжи (по согласованию)"]
+        assert [one.required for one in found] == [True, True, True, True, False]
+        assert {(one.due_on, one.effective_due_on) for one in found} == {(date(2024, 3, 31), date(2024, 3, 29))}
+
+
+def test_supervisors_are_found_in_the_roster_by_surname_and_initials(engine):
+    with writing(engine) as session:
+        under_control(session)
+        held = session.exec(select(PlanRole.role, Person.email).join(Person).order_by(col(PlanRole.id))).all()
+    assert [email for _, email in held] == ["centre@city.example", "plan@city.example", "order@city.example"]
+
+
+def test_a_supervisor_nobody_knows_is_kept_without_an_address_until_a_roster_brings_one(engine):
+    with writing(engine) as session:
+        under_control(session, roster=ROSTER[:-1])
+        unknown = session.exec(select(Person).where(Person.name == "Лугина В.О.")).one()
+        assert unknown.email is None
+        bring_in(session, ROSTER)
+        assert session.exec(select(Person).where(Person.id == unknown.id)).one().email == "order@city.example"
+
+
+def test_a_later_occurrence_is_given_out_twenty_working_days_before(engine):
+    with writing(engine) as session:
+        under_control(session)
+        assert issue_due(session, today=date(2024, 11, 29)) == 0
+        assert issue_due(session, today=date(2024, 12, 2)) == 3
+        assert issue_due(session, today=date(2024, 12, 3)) == 0
+        second = session.exec(select(Occurrence).where(Occurrence.position == 1)).one()
+        given = session.exec(select(Assignment).where(Assignment.occurrence_id == second.id)).all()
+        assert {one.issued_on for one in given} == {date(2024, 12, 2)}
+
+
+def test_the_same_order_is_not_put_under_control_twice(engine):
+    with writing(engine) as session:
+        under_control(session)
+    with pytest.raises(AlreadyControlled) as fault, writing(engine) as session:
+        put_under_control(session, draft(), fingerprint="f", at=instant(ISSUED), terms=TERMS)
+    assert fault.value.same_text
+    with pytest.raises(AlreadyControlled) as fault, writing(engine) as session:
+        put_under_control(session, draft(), fingerprint="other", at=instant(ISSUED), terms=TERMS)
+    assert not fault.value.same_text
+
+
+def test_a_draft_with_an_error_is_refused_whole(engine):
+    problem = Problem(code="deadline_unrecognised", severity=Severity.ERROR, place="line 9", text="set a date")
+    with pytest.raises(NotConfirmable, match="line 9"), writing(engine) as session:
+        under_control(session, problems=(problem,))
+    assert_empty(engine)
+
+
+def test_an_item_nobody_carries_out_leaves_nothing_behind(engine):
+    with pytest.raises(NotConfirmable, match=r"1\.9"), writing(engine) as session:
+        under_control(session, [*ITEMS, item("1.9", once(date(2024, 5, 31)))])
+    assert_empty(engine)
+
+
+def assert_empty(engine):
+    with reading(engine) as session:
+        assert session.exec(select(Order)).all() == []
+        assert people(session) == ()
+
+
+def test_a_roster_is_brought_in_once_and_corrected_by_the_next(engine):
+    with writing(engine) as session:
+        assert vars_of(bring_in(session, ROSTER)) == (6, 0, 0)
+        assert vars_of(bring_in(session, ROSTER)) == (0, 0, 6)
+        renamed = RosterPerson(
+            organization="СОШ № 1", kind="school", number="1", email="school-1@city.example", head="Юрьева Н.Н."
+        )
+        assert vars_of(bring_in(session, [renamed])) == (0, 1, 0)
+
+
+def vars_of(changes):
+    return changes.added, changes.changed, changes.unchanged
+
+
+def test_items_are_listed_with_their_counts(engine):
+    with writing(engine) as session:
+        under_control(session)
+    with reading(engine) as session:
+        found = items(session, today=date(2024, 3, 1))
+        assert [(one.number, one.assignments, one.overdue) for one in found] == [
+            ("1.1", 3, 3),
+            ("1.2", 4, 0),
+            ("1.3", 3, 0),
+            ("1.4", 3, 0),
+        ]
+        assert items(session, today=date(2024, 3, 1), order="8") == ()

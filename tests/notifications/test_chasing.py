@@ -1,0 +1,102 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import func, select
+
+from models.database import reading, writing
+from models.operations import Request, move
+from models.outbox import letters
+from models.queries import Filter, assignments, person_by_email
+from models.tables import FiringRow, Outbox
+from notifications.chasing import sweep
+from states.ladder import Addressee
+from tests.builders import CALENDAR, ROSTER, ZONE, instant, under_control
+
+SENDER = "Срок <srok@city.example>"
+LATE = date(2024, 3, 7)  # five working days after 1.1 was due
+
+
+@pytest.fixture
+def order(engine):
+    with writing(engine) as session:
+        under_control(session)
+    return engine
+
+
+def swept(engine, today, *, hour=10):
+    at = datetime(today.year, today.month, today.day, hour, tzinfo=ZoneInfo(ZONE))
+    with writing(engine) as session:
+        return sweep(session, today=today, at=at, calendar=CALENDAR, sender=SENDER)
+
+
+def readers(result):
+    return [letter.recipient.email for letter in result.letters]
+
+
+def test_each_person_gets_one_digest_and_a_second_sweep_of_the_day_writes_nothing(order):
+    first = swept(order, LATE)
+    schools = [f"school-{n}@city.example" for n in (1, 2, 3)]
+    assert readers(first) == [*schools, "centre@city.example", "plan@city.example"]
+    second = swept(order, LATE)
+    assert (second.letters, second.firings) == ((), 0)
+    with reading(order) as session:
+        assert [one.recipient for one in letters(session)] == readers(first)
+        assert session.exec(select(func.count()).select_from(FiringRow)).one() == first.firings
+
+
+def test_nothing_is_said_on_a_day_off(order):
+    assert readers(swept(order, date(2024, 3, 9))) == []
+    assert readers(swept(order, date(2024, 3, 10))) == []
+    assert len(readers(swept(order, date(2024, 3, 11)))) == 5
+
+
+def test_a_school_that_reported_is_not_chased_any_more(order):
+    with writing(order) as session:
+        (mine,) = assignments(session, Filter(item="1.1", executor="СОШ № 1"), today=LATE)
+        person_id = person_by_email(session, "school-1@city.example")
+        at = instant(date(2024, 2, 20))
+        move(
+            session,
+            Request(assignment_id=mine.id, trigger="report", person_id=person_id, at=at, text="Готово"),
+            calendar=CALENDAR,
+        )
+    by_reader = {letter.recipient.email: letter for letter in swept(order, LATE).letters}
+    own = by_reader["school-1@city.example"].lines
+    assert "1.1" not in {line.standing.item_number for line in own if line.to is Addressee.EXECUTOR}
+    watched = [line for line in by_reader["centre@city.example"].lines if line.to is Addressee.COORDINATOR]
+    late = [line.standing.organization for line in watched if line.working_days_late]
+    waiting = [line.standing.organization for line in watched if line.rung.code == "coordinator.not_reviewed"]
+    assert (late, waiting) == (["СОШ № 2", "лицей № 3"], ["СОШ № 1"])
+
+
+def test_external_parties_are_never_written_to(order):
+    for letter in swept(order, date(2024, 4, 8)).letters:
+        assert all(line.standing.organization != "колледжи (по согласованию)" for line in letter.lines)
+
+
+def test_whoever_has_no_address_is_named_and_hears_of_it_when_one_arrives(engine):
+    with writing(engine) as session:
+        under_control(session, roster=ROSTER[1:])
+    first = swept(engine, LATE)
+    assert "school-1@city.example" not in readers(first)
+    assert {one.who for one in first.unreachable} == {"СОШ № 1"}
+    with writing(engine) as session:
+        under_control(session, number="8")  # brings the whole roster
+    assert "school-1@city.example" in readers(swept(engine, date(2024, 3, 11)))
+
+
+def test_a_letter_written_before_nine_leaves_at_nine(order):
+    swept(order, LATE, hour=6)
+    with reading(order) as session:
+        leaves = session.exec(select(Outbox.not_before)).first()
+    assert leaves == datetime(2024, 3, 7, 9, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+
+
+def test_sweeps_at_once_write_what_one_sweep_writes(order):
+    with ThreadPoolExecutor(8) as pool:
+        results = list(pool.map(lambda _: swept(order, LATE), range(24)))
+    assert sorted(len(result.letters) for result in results) == [0] * 23 + [5]
+    with reading(order) as session:
+        assert session.exec(select(func.count()).select_from(Outbox)).one() == 5
