@@ -1,0 +1,85 @@
+"""How an assignment stood at the end of a day, rebuilt from the moves made by then. Knows no session and no period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from states.assignment import State
+
+DONE = frozenset({State.REPORTED, State.ACCEPTED})
+_RESULTS = frozenset({"report", "accept_directly"})
+
+
+class MadeMove(NamedTuple):
+    """A row of the history, as far as a package needs it."""
+
+    assignment_id: int
+    trigger: str
+    dest: State
+    on: date
+    text: str
+    reason: str
+    due_on: date | None
+    effective_due_on: date | None
+
+
+class Due(NamedTuple):
+    """A nominal due day and the working day that counts; both None while nobody has set one."""
+
+    on: date | None = None
+    effective_on: date | None = None
+
+
+class Explained(NamedTuple):
+    """Why somebody made a move, in their words; for a removal it is the code of the reason."""
+
+    trigger: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stood:
+    """An assignment at the end of a day. `done_on` is the day of the report that stands, None while there is none;
+    what was accepted without a report counts from that acceptance. `result` is the last thing said to be done.
+    """
+
+    state: State
+    original: Due
+    current: Due
+    due_changes: int
+    done_on: date | None
+    result: str
+    returns: int
+    explained: tuple[Explained, ...]
+
+
+def stood(moves: Sequence[MadeMove], *, first_due: Due) -> Stood:
+    """How an assignment stood after `moves`, which are in the order they were made."""
+    state = state_after(moves)
+    dues = _dues(moves, first_due)
+    results = [move for move in moves if move.trigger in _RESULTS]
+    return Stood(
+        state=state,
+        original=dues[0],
+        current=dues[-1],
+        due_changes=len(dues) - 1,
+        done_on=results[-1].on if results and state in DONE else None,
+        result=(results[-1].text.strip() or results[-1].reason.strip()) if results else "",
+        returns=sum(move.dest is State.RETURNED for move in moves),
+        explained=tuple(Explained(move.trigger, move.reason.strip()) for move in moves if move.reason.strip()),
+    )
+
+
+def state_after(moves: Sequence[MadeMove]) -> State:
+    """The state after the last of `moves`; assigned when there were none."""
+    return moves[-1].dest if moves else State.ASSIGNED
+
+
+def _dues(moves: Sequence[MadeMove], first_due: Due) -> list[Due]:
+    """The due days in the order they were set. A first day set later than the issue is the original, not a change."""
+    dues = [] if first_due.on is None else [first_due]
+    for move in moves:
+        if move.due_on is not None and (not dues or move.due_on != dues[-1].on):
+            dues.append(Due(move.due_on, move.effective_due_on or move.due_on))
+    return dues or [Due()]

@@ -1,0 +1,202 @@
+"""Everything a reporting package is made from, as it stood at the cut-off. Puts the rows of one order together and
+leaves out what belongs to other periods. Knows no label, number or sentence of a package.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from models import package_rows
+from models.as_of import Due, Stood, state_after, stood
+from models.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
+from models.order_by_number import Found, order_by_number
+from states.draft import ItemKind, PlanRoleName
+from states.fault import Fault
+from states.item import DONE as SETTLED
+from states.schedule import ScheduleKind
+
+
+class CutOffTooEarly(Fault):
+    """Nothing can be said as of a day before the order was issued, or before the period begins."""
+
+
+class NothingDue(Fault):
+    """No deadline of the order falls in the period, and nothing earlier is left open."""
+
+
+class Supervisor(NamedTuple):
+    """Who holds a supervisor's role."""
+
+    role: PlanRoleName
+    name: str
+    post: str
+
+
+class Executor(NamedTuple):
+    """An organization that carries items out."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderFacts:
+    """The act and its plan, and the people it names."""
+
+    number: str
+    issued_on: date
+    title: str
+    issuer: str
+    plan_title: str
+    supervisors: tuple[Supervisor, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentFacts:
+    """One assignment as it stood at the cut-off. `judged`: this period's discipline counts it."""
+
+    executor: Executor
+    required: bool
+    occurrence: int
+    belonging: Belonging
+    judged: bool
+    stood: Stood
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFacts:
+    """An item with those of its assignments that belong to the period. `not_issued` are the due days (None: undated)
+    of its occurrences up to its end that had not been given out; `later_due_on` is its next open deadline after it.
+    """
+
+    kind: ItemKind
+    number: str
+    section: str | None
+    title: str
+    expected_result: str
+    deadline_text: str
+    schedule_kind: ScheduleKind
+    assignments: tuple[AssignmentFacts, ...]
+    not_issued: tuple[date | None, ...]
+    later_due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageFacts:
+    """A package's facts. `plan_items` counts the whole plan, `items` are those that belong to the period in the order
+    of the document; `done_ahead` counts assignments already reported that are due after the period, `moves_after` the
+    moves made after the cut-off, which nothing here counts.
+    """
+
+    order: OrderFacts
+    period: Span
+    cut_off: date
+    plan_items: int
+    items: tuple[ItemFacts, ...]
+    done_ahead: int
+    moves_after: int
+
+
+def package_facts(session: Session, *, order: str, period: Span, cut_off: date) -> PackageFacts:
+    """What a package for `period` is made from, as of the end of the day `cut_off`.
+
+    Raises:
+        OrderUnknown, OrderAmbiguous: see `order_by_number`.
+        CutOffTooEarly: the cut-off is before the order or before the period.
+        NothingDue: the period holds nothing of this order.
+
+    """
+    found = order_by_number(session, order)
+    _refuse_early(found, period, cut_off)
+    rows = package_rows.item_rows(session, found.id)
+    read = _assignments(session, found.id, period, cut_off)
+    occurrences = package_rows.occurrence_rows(session, found.id)
+    items = [_item(row, occurrences.get(row.id, []), read, period) for row in rows]
+    _refuse_empty(found, period, items, (one for times in occurrences.values() for one in times))
+    return PackageFacts(
+        order=_order(session, found),
+        period=period,
+        cut_off=cut_off,
+        plan_items=len(items),
+        items=tuple(item for item in items if item.assignments or item.not_issued),
+        done_ahead=sum(_is_done_ahead(one) for group in read.values() for one in group),
+        moves_after=package_rows.moves_after(session, found.id, cut_off),
+    )
+
+
+def _refuse_early(found: Found, period: Span, cut_off: date) -> None:
+    if cut_off < found.issued_on:
+        raise CutOffTooEarly(f"the cut-off {cut_off} is before order № {found.number} was issued, {found.issued_on}")
+    if cut_off < period.begins_on:
+        raise CutOffTooEarly(f"the cut-off {cut_off} is before the period begins, {period.begins_on}")
+
+
+def _refuse_empty(found: Found, period: Span, items: Iterable[ItemFacts], occurrences: Iterable[Any]) -> None:
+    for item in items:
+        if any(item.not_issued) or any(one.belonging is not Belonging.UNDATED for one in item.assignments):
+            return
+    days = [one.effective_due_on for one in occurrences if one.effective_due_on]
+    run = f"its deadlines run from {min(days)} to {max(days)}" if days else "none of its items has a date yet"
+    raise NothingDue(f"order № {found.number} has nothing due from {period.begins_on} to {period.ends_on}: {run}")
+
+
+def _order(session: Session, found: Found) -> OrderFacts:
+    row = package_rows.order_row(session, found.id)
+    supervisors = package_rows.supervisor_rows(session, found.id)
+    return OrderFacts(
+        number=row.number,
+        issued_on=row.issued_on,
+        title=row.title,
+        issuer=row.issuer,
+        plan_title=row.plan_title,
+        supervisors=tuple(Supervisor(*one) for one in supervisors),
+    )
+
+
+def _assignments(session: Session, order_id: int, period: Span, cut_off: date) -> dict[int, list[AssignmentFacts]]:
+    """All assignments given out by the cut-off, those of other periods too, by their occurrence."""
+    moves = package_rows.moves_made(session, order_id, by=cut_off)
+    rows = package_rows.assignment_rows(session, order_id, issued_by=cut_off)
+    return {
+        occurrence_id: [_assignment(row, moves.get(row.id, []), period) for row in group]
+        for occurrence_id, group in rows.items()
+    }
+
+
+def _assignment(row: Any, moves: list[Any], period: Span) -> AssignmentFacts:
+    now = stood(moves, first_due=Due(row.due_on, row.effective_due_on))
+    before = state_after([move for move in moves if move.on < period.begins_on])
+    return AssignmentFacts(
+        executor=Executor(row.name, row.kind),
+        required=row.required,
+        occurrence=row.position,
+        belonging=belonging(now, before, period),
+        judged=is_judged(now, before, period),
+        stood=now,
+    )
+
+
+def _item(row: Any, occurrences: list[Any], read: dict[int, list[AssignmentFacts]], period: Span) -> ItemFacts:
+    assignments = [one for occurrence in occurrences for one in read.get(occurrence.id, [])]
+    waiting = [occurrence.effective_due_on for occurrence in occurrences if occurrence.id not in read]
+    open_days = [one.stood.current.effective_on for one in assignments if one.stood.state not in SETTLED]
+    later = [day for day in waiting + open_days if day and day > period.ends_on]
+    return ItemFacts(
+        kind=row.kind,
+        number=row.number,
+        section=row.section,
+        title=row.title,
+        expected_result=row.expected_result,
+        deadline_text=row.deadline_text,
+        schedule_kind=row.schedule_kind,
+        assignments=tuple(one for one in assignments if one.belonging in OF_THE_PERIOD),
+        not_issued=tuple(day for day in waiting if day is None or day <= period.ends_on),
+        later_due_on=min(later, default=None),
+    )
+
+
+def _is_done_ahead(one: AssignmentFacts) -> bool:
+    return one.required and one.belonging is Belonging.LATER and one.stood.done_on is not None

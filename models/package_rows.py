@@ -1,0 +1,143 @@
+"""The statements that read one order for a package: one per table, whatever the size of the plan. Rows only."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from models.as_of import MadeMove
+from models.tables import (
+    Assignment,
+    History,
+    Occurrence,
+    Order,
+    Organization,
+    Person,
+    Plan,
+    PlanItem,
+    PlanRole,
+    Section,
+)
+
+
+def order_row(session: Session, order_id: int) -> Any:
+    """The act with its plan's title."""
+    query = select(
+        col(Order.number),
+        col(Order.issued_on),
+        col(Order.title),
+        col(Order.issuer),
+        col(Plan.title).label("plan_title"),
+    ).join(Plan, col(Plan.order_id) == Order.id)
+    return session.execute(query.where(col(Order.id) == order_id)).one()
+
+
+def supervisor_rows(session: Session, order_id: int) -> list[Any]:
+    """Role, name and post of each supervisor."""
+    query = (
+        select(col(PlanRole.role), col(Person.name), col(Person.post))
+        .join(Person, col(Person.id) == PlanRole.person_id)
+        .join(Plan, col(Plan.id) == PlanRole.plan_id)
+    )
+    return list(session.execute(query.where(col(Plan.order_id) == order_id).order_by(col(PlanRole.role))))
+
+
+def item_rows(session: Session, order_id: int) -> list[Any]:
+    """The items in the order of the document, each with its section's title."""
+    columns = (
+        col(PlanItem.id),
+        col(PlanItem.kind),
+        col(PlanItem.number),
+        col(PlanItem.title),
+        col(PlanItem.expected_result),
+        col(PlanItem.deadline_text),
+        col(PlanItem.schedule_kind),
+    )
+    query: Select[Any] = (
+        select(*columns, col(Section.title).label("section"))
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .outerjoin(Section, col(Section.id) == PlanItem.section_id)
+    )
+    return list(session.execute(query.where(col(Plan.order_id) == order_id).order_by(col(PlanItem.position))))
+
+
+def occurrence_rows(session: Session, order_id: int) -> dict[int, list[Any]]:
+    """The occurrences of each item in their order."""
+    query = (
+        select(
+            col(Occurrence.item_id),
+            col(Occurrence.id),
+            col(Occurrence.position),
+            col(Occurrence.due_on),
+            col(Occurrence.effective_due_on),
+        )
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .where(col(Plan.order_id) == order_id)
+    )
+    return _by("item_id", session.execute(query.order_by(col(Occurrence.item_id), col(Occurrence.position))))
+
+
+def assignment_rows(session: Session, order_id: int, *, issued_by: date) -> dict[int, list[Any]]:
+    """The assignments of each occurrence given out by a day, with their organizations and original deadlines."""
+    query = (
+        select(
+            col(Assignment.occurrence_id),
+            col(Assignment.id),
+            col(Assignment.required),
+            col(Organization.name),
+            col(Organization.kind),
+            col(Occurrence.position),
+            col(Occurrence.due_on),
+            col(Occurrence.effective_due_on),
+        )
+        .join(Organization, col(Organization.id) == Assignment.organization_id)
+        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .where(col(Plan.order_id) == order_id, col(Assignment.issued_on) <= issued_by)
+    )
+    return _by("occurrence_id", session.execute(query.order_by(col(Assignment.occurrence_id), col(Assignment.id))))
+
+
+def moves_made(session: Session, order_id: int, *, by: date) -> dict[int, list[MadeMove]]:
+    """The moves of each assignment made by a day, in the order they were made."""
+    query = (
+        select(
+            col(History.assignment_id),
+            col(History.trigger),
+            col(History.dest),
+            col(History.on),
+            col(History.text),
+            col(History.reason),
+            col(History.due_on),
+            col(History.effective_due_on),
+        )
+        .join(Assignment, col(Assignment.id) == History.assignment_id)
+        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .where(col(Plan.order_id) == order_id, col(History.on) <= by)
+    )
+    rows = session.execute(query.order_by(col(History.assignment_id), col(History.version)))
+    return _by("assignment_id", (MadeMove(*row) for row in rows))
+
+
+def moves_after(session: Session, order_id: int, day: date) -> int:
+    """How many moves were made after a day."""
+    query = (
+        select(func.count(col(History.id)))
+        .join(Assignment, col(Assignment.id) == History.assignment_id)
+        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+    )
+    return int(session.execute(query.where(col(Plan.order_id) == order_id, col(History.on) > day)).scalar_one())
+
+
+def _by(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
+    return {owner: list(group) for owner, group in groupby(rows, key=attrgetter(name))}
