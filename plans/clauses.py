@@ -29,12 +29,13 @@ _SOME_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """A numbered clause. `addressee` is its own, else that of the clause it stands under; `under` is that clause's
+    """A numbered clause. `task` is its text without an addressee of its own. `addressee` is its own, else that of the clause it stands under; `under` is that clause's
     number, and `leads` whether other clauses stand under this one.
     """
 
     number: str
     text: str
+    task: str
     place: str
     addressee: str = ""
     under: str = ""
@@ -62,6 +63,7 @@ def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
         clause = Clause(
             number=number,
             text=text,
+            task=_without(own, text),
             place=place,
             addressee=own or (lead.addressee if lead else ""),
             under=lead.number if lead else "",
@@ -94,6 +96,13 @@ def _starts_clause(line: Paragraph) -> bool:
     return bool(_NUMBERED.match(line.text)) and not _NEEDS_MARK.match(line.text)
 
 
+def _without(addressee: str, text: str) -> str:
+    """The text after its addressee; letters are only left out where they are certainly the same."""
+    base = plain(text)
+    known = addressee and len(base) == len(text) and base.startswith(addressee)
+    return text[len(addressee) :].lstrip(" ,:-–—") if known else text
+
+
 def _addressee(text: str) -> str:
     """What stands before the verb, or before the colon, if it addresses somebody."""
     base, tokens = name_tokens(text)
@@ -102,7 +111,7 @@ def _addressee(text: str) -> str:
     depth = 0
     for token in tokens:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
-        ends = token.text == ":" or (token.small and _is_infinitive(token))
+        ends = (token.text == ":" and token is tokens[-1]) or (token.small and _is_infinitive(token))
         if ends and depth <= 0:
             return base[: token.start].strip(" ,-")
     return ""

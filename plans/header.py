@@ -97,7 +97,7 @@ def _issuer(above: tuple[str, ...]) -> Mention | None:
     units = [_unit(line) for line in above]
     found = [unit for unit in units if unit]
     own = [unit for unit in found if unit.lemma != "администрация"]
-    return (own or found or [None])[-1]
+    return next(reversed(own or found), None)
 
 
 def _unit(line: str) -> Mention | None:

@@ -51,7 +51,7 @@ def read_measure(measure: Measure, *, issued_on: date, context: Context) -> Read
 
 def read_clause(clause: Clause, *, issued_on: date, context: Context) -> ReadItem | None:
     """A clause as an item; None for one that only leads to others, or addresses nobody and sets no deadline."""
-    phrase = deadline_of(clause.text)
+    phrase = deadline_of(clause.task)
     if clause.leads or not (clause.addressee or phrase.deadline):
         return None
     addressed = read_executors(clause.addressee, place=clause.place, context=context)
