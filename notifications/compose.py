@@ -13,6 +13,8 @@ from notifications.message import Headers, address, eml, mailbox
 from states.escalation import Letter
 from states.ladder import Recipient
 
+_NBSP = "\N{NO-BREAK SPACE}"
+
 
 def digest_key(letter: Letter) -> str:
     """The outbox key of a digest: one to a person a day."""
@@ -82,8 +84,8 @@ def _inliner() -> css_inline.CSSInliner:
 
 
 def _unbroken(text: str) -> str:
-    """`text` with № and п. kept on one line with their numbers."""
-    return text.replace("№ ", "№\N{NO-BREAK SPACE}").replace("п. ", "п.\N{NO-BREAK SPACE}")
+    """`text` with «СОШ № 4» and «п. 1.1» each kept on one line."""
+    return text.replace(" № ", f"{_NBSP}№{_NBSP}").replace("№ ", f"№{_NBSP}").replace("п. ", f"п.{_NBSP}")
 
 
 def _sentence(text: str) -> str:

@@ -33,7 +33,9 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What is said of one thing. `organizations` are those a supervisor waits for, `note` how many they are."""
+    """What is said of one thing. `organizations` are those a supervisor waits for, `note` how many they are;
+    `new` is said of what the reader has not been told before.
+    """
 
     place: str
     title: str
@@ -86,12 +88,13 @@ def _own(line: Line, on: date) -> Entry:
 
 def _supervised(lines: Sequence[Line], on: date) -> Entry:
     standing, kind = lines[0].standing, urgency(lines[0], on)
+    new = sum(line.fired and line.rung.times == 1 for line in lines)  # a rung that repeats itself says nothing new
     return Entry(
         place=_place(standing),
         title=words.clipped(words.one_line(standing.item_title), SUPERVISORS_TITLE),
         due=_due(lines[0], on),
-        note=_how_many(len(lines), kind),
-        new=_first_told(lines),
+        note=_how_many(len(lines), kind) + (f", из них новых {new}" if 0 < new < len(lines) else ""),
+        new="новое" if new == len(lines) else "",
         organizations=tuple(_organization(line.standing, kind) for line in lines),
     )
 
@@ -128,11 +131,3 @@ def _organization(standing: Standing, kind: Urgency) -> str:
     if kind is Urgency.NOT_REVIEWED and standing.reported_on:
         return f"{name} (с {words.short(standing.reported_on)})"
     return f"{name} (возвращено)" if standing.state is State.RETURNED else name
-
-
-def _first_told(lines: Sequence[Line]) -> str:
-    """Of how many the supervisor hears for the first time; rungs that repeat themselves say nothing new."""
-    new = sum(line.fired and line.rung.times == 1 for line in lines)
-    if new in {0, len(lines)}:
-        return "новое" if new else ""
-    return f"из них новых {new}"
