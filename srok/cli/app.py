@@ -10,6 +10,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # importing rich costs more than the whole answer
 )
 
 roster = typer.Typer(no_args_is_help=True, help="The organizations and the addresses letters go to.")
