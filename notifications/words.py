@@ -55,4 +55,5 @@ def clipped(text: str, length: int) -> str:
     """`text` cut at a word to at most `length` characters, the cut shown."""
     if len(text) <= length:
         return text
-    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + "…"
+    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return cut.rstrip(" ,.;:—–-") + "…"
