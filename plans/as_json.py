@@ -129,5 +129,5 @@ def _fanned_out(item: DraftItem, draft: PlanDraft) -> int:
 
 def _schools(draft: PlanDraft) -> dict[str, list[str]]:
     levels = {group.code: list(group.members) for group in draft.groups if group.code != ALL_SCHOOLS}
-    everybody = {"all": list(group.members) for group in draft.groups if group.code == ALL_SCHOOLS}
-    return levels or everybody
+    everybody = next((list(group.members) for group in draft.groups if group.code == ALL_SCHOOLS), [])
+    return levels or {"all": everybody}

@@ -1,9 +1,10 @@
-"""What does not fit together in an order: numbers, quotes, two dates for one thing. Each rule is general and only points;
-none changes the reading.
+"""What does not fit together in an order: numbers, quotes, annexes, groups. Each rule is general and only points; none
+changes the reading.
 """
 
+import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plans.clauses import Clause
 from plans.grammar import unbalanced_quotes
@@ -11,9 +12,36 @@ from plans.header import AnnexHeader, Header, same_number
 from plans.levels import level_in
 from plans.measures import Measure
 from plans.scan_offices import ALL_SCHOOLS
-from states.draft import DraftGroup, DraftItem, ExecutorKind, ItemKind, Problem, Severity
+from states.draft import (
+    DraftGroup,
+    DraftItem,
+    DraftPerson,
+    ExecutorKind,
+    PlanRoleName,
+    Problem,
+    Severity,
+)
 
 _MOST_GAPS = 20
+
+
+def check_header(
+    header: Header, appointed: Mapping[PlanRoleName, DraftPerson], *, has_clauses: bool
+) -> Iterator[Problem]:
+    """An order without a number, a date, clauses, or one of the supervisors."""
+    if not header.number:
+        text = "the order's number is not found: write it above the title, like 25.01.2025 № 12"
+        yield Problem(code="order_number_missing", severity=Severity.ERROR, place=header.place, text=text)
+    if header.issued_on is None:
+        text = "the order's date is not found above the title and is taken from the annex: write it there"
+        yield Problem(code="order_date_missing", severity=Severity.ERROR, place=header.place, text=text)
+    if not has_clauses:
+        text = "no clauses are found: check whether the order itself is in the file, or only its annex"
+        yield _warning("no_clauses", header.place, text)
+    for role in PlanRoleName:
+        if role not in appointed:
+            text = f"the order names no {role.value.replace('_', ' ')}: choose one, or what is theirs goes a level up"
+            yield _warning("role_missing", header.place, text)
 
 
 def check_numbers(measures: Sequence[Measure]) -> Iterator[Problem]:
@@ -36,7 +64,7 @@ def check_numbers(measures: Sequence[Measure]) -> Iterator[Problem]:
 
 def _gaps(measures: Sequence[Measure]) -> Iterator[Problem]:
     present = {measure.number for measure in measures}
-    for before, measure in zip(measures, measures[1:], strict=False):
+    for before, measure in itertools.pairwise(measures):
         head, _, last = measure.number.rpartition(".")
         previous_head, _, previous = before.number.rpartition(".")
         if head != previous_head or not (last.isdecimal() and previous.isdecimal()):
@@ -95,8 +123,8 @@ def check_width(items: Iterable[DraftItem], groups: Sequence[DraftGroup]) -> Ite
         level = level_in(item.title) if everybody else None
         if level is not None and level.code in members:
             text = (
-                f"{item.kind.value} {item.number} is addressed to all {members[ALL_SCHOOLS]} schools, but its title speaks "
-                f"of the {members[level.code]} of «{level.title}»: choose whom it concerns"
+                f"{item.kind.value} {item.number} is addressed to all {members[ALL_SCHOOLS]} schools, but its title "
+                f"speaks of the {members[level.code]} of «{level.title}»: choose whom it concerns"
             )
             yield _warning("wider_than_title", item.place, text)
 
@@ -125,11 +153,6 @@ def check_members(groups: Sequence[DraftGroup]) -> Iterator[Problem]:
         if len(titles) > 1:
             text = f"{name} is listed in {' and in '.join(f'«{title}»' for title in titles)}: leave it in one"
             yield _warning("listed_twice", "preamble", text)
-
-
-def of_kind(items: Iterable[DraftItem], kind: ItemKind) -> list[DraftItem]:
-    """The items of one kind."""
-    return [item for item in items if item.kind is kind]
 
 
 def _warning(code: str, place: str, text: str) -> Problem:

@@ -29,8 +29,8 @@ _SOME_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
-    """A numbered clause. `task` is its text without an addressee of its own. `addressee` is its own, else that of the clause it stands under; `under` is that clause's
-    number, and `leads` whether other clauses stand under this one.
+    """A numbered clause. `task` is its text without an addressee of its own. `addressee` is its own, else that of the
+    clause it stands under; `under` is that clause's number, and `leads` whether other clauses stand under this one.
     """
 
     number: str

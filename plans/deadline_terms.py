@@ -3,31 +3,14 @@ in the list, then from the order. Knows nothing of recurrence and of what a dead
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
+from plans.deadline_spans import Point, Span, terms_of
 from plans.deadline_words import Cursor
-from states.schedule import Term, last_day_of_month
+from states.schedule import Term
 
 _YEAR_WORD = "год|года|году|годов|гг|г|годы"
 _SEPARATORS = (",", ";", "и", ", и", ", а также")
-
-
-@dataclass(frozen=True)
-class Point:
-    """A day, a month (`day` None) or a piece of one that borrows its month and year from the next in the list."""
-
-    month: int | None
-    day: int | None = None
-    year: int | None = None
-
-
-@dataclass(frozen=True)
-class Span:
-    """From `start` (None: from the issue of the order) to `end`, both included."""
-
-    start: Point | None
-    end: Point
 
 
 def read_terms(cursor: Cursor) -> tuple[Term, ...] | None:
@@ -43,7 +26,7 @@ def read_terms(cursor: Cursor) -> tuple[Term, ...] | None:
             break
         spans.append(following)
     found = tuple(span for span in spans if span is not None)
-    return _terms(found, cursor.year) if found else None
+    return terms_of(found, cursor.year) if found else None
 
 
 def read_year(cursor: Cursor) -> int | None:
@@ -188,11 +171,11 @@ def _day(cursor: Cursor) -> Point | None:
             cursor.word(".")
         return Point(month, day, year + 2000 if year < 100 else year)  # noqa: PLR2004 - two digits
     start, day_of_month = cursor.at, _day_number(cursor)
-    month = cursor.month() if day_of_month else None
-    if day_of_month is None or month is None:
+    named = cursor.month() if day_of_month else None
+    if day_of_month is None or named is None:
         cursor.at = start
         return None
-    return Point(month, day_of_month, read_year(cursor))
+    return Point(named, day_of_month, read_year(cursor))
 
 
 def _day_number(cursor: Cursor) -> int | None:
@@ -227,52 +210,3 @@ def _lone_day(cursor: Cursor) -> Point | None:
 _RULES: tuple[Callable[[Cursor], Span | None], ...] = (
     _until, _from_to, _within, _range, _on_a_day, _period, _lone_piece,
 )  # fmt: skip
-
-
-def _terms(spans: tuple[Span, ...], year: int) -> tuple[Term, ...] | None:
-    points = [point for span in spans for point in (span.start, span.end) if point]
-    complete = iter(_completed(points, year))
-    terms = []
-    for span in spans:
-        opens_on = _first_day(next(complete)) if span.start else None
-        due_on = _last_day(next(complete))
-        if due_on is None or (span.start and (opens_on is None or opens_on > due_on)):
-            return None
-        terms.append(Term(opens_on=opens_on, due_on=due_on))
-    ordered = all(one.due_on < other.due_on for one, other in zip(terms, terms[1:], strict=False))
-    return tuple(terms) if ordered else None
-
-
-def _completed(points: list[Point], year: int) -> list[Point]:
-    """Every point with a year and a month: its own, else the next one's, else the one's before, else the order's."""
-    month: int | None = None
-    known: int | None = None
-    for index in range(len(points) - 1, -1, -1):
-        known = points[index].year or known
-        month = points[index].month or month
-        points[index] = replace(points[index], year=known, month=points[index].month or _borrowed(points[index], month))
-    for index, point in enumerate(points):
-        known = point.year or (points[index - 1].year if index else year)
-        points[index] = replace(point, year=known)
-    return points
-
-
-def _borrowed(point: Point, month: int | None) -> int | None:
-    return month if point.day is not None else 1
-
-
-def _first_day(point: Point) -> date | None:
-    return _as_date(replace(point, day=point.day or 1))
-
-
-def _last_day(point: Point) -> date | None:
-    if point.day is None and point.month and point.year:
-        return last_day_of_month(point.year, point.month)
-    return _as_date(point)
-
-
-def _as_date(point: Point) -> date | None:
-    try:
-        return date(point.year or 0, point.month or 0, point.day or 0)
-    except ValueError:
-        return None

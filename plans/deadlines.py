@@ -7,7 +7,7 @@ from datetime import date
 
 from plans.deadline_terms import read_terms, read_year
 from plans.deadline_words import Cursor, cursor
-from states.schedule import MONTHS_IN, Period, Schedule, ScheduleKind, Term, last_day_of_month, periods_of_year
+from states.schedule import Period, Schedule, ScheduleKind, Term, last_day_of_month, periods_of_year
 
 _PERMANENT = ("постоянно", "на постоянной основе", "непрерывно", "бессрочно")
 _THEN = (", [и] далее [-|,]", "; далее [-]", "- далее [-]", "[и] далее [-|,]", ". далее [-]")
@@ -41,7 +41,7 @@ _MONTHS_OF_A_YEAR = 12
 
 
 def read_deadline(text: str, issued_on: date) -> Schedule:
-    """The schedule that `text` means for an order of `issued_on`; kind `unrecognised` unless all of it is understood."""
+    """The schedule that `text` means for an order of `issued_on`; `unrecognised` unless all of it is understood."""
     start = cursor(text, issued_on.year)
     start.any_of("срок|сроки [исполнения|выполнения|реализации|проведения] [:|-]")
     if start.done:
@@ -120,8 +120,7 @@ def _recurring(phrase: Cursor) -> Schedule | None:
     if phrase.done:
         return Schedule(kind=ScheduleKind.RECURRING, every=every, terms=periods_of_year(year, every))
     phrase.any_of(",", "-")
-    found = _on_day_of_year(phrase, every) if every is Period.YEAR else _on_day_of_month(phrase, every, year)
-    return found
+    return _on_day_of_year(phrase, every) if every is Period.YEAR else _on_day_of_month(phrase, every, year)
 
 
 def _every(phrase: Cursor) -> Period | None:

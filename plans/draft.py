@@ -1,4 +1,4 @@
-"""Rows -> a draft of the order and its plan, with everything a person must look at. Pure: no file, no clock, no database."""
+"""Rows -> a draft of the order and its plan, with everything a person must look at. Knows no file and no clock."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,26 +7,23 @@ from datetime import date
 
 from plans import checks, roles, twins
 from plans.clauses import Clause, preamble_of, read_clauses
-from plans.executors import Context, read_executors
+from plans.executors import Context
+from plans.groups import read_groups
 from plans.header import AnnexHeader, Header, Signature, read_annex_header, read_header, read_signature
 from plans.items import ReadItem, read_clause, read_measure, reporting_dates
 from plans.layout import Column, Layout, Table, lay_out
-from plans.levels import LevelList, level_list
 from plans.measures import MeasureTable, read_measures
 from plans.rejected import ImportRejected
 from plans.rows import Paragraph, Row
-from plans.scan_offices import ALL_SCHOOLS
 from plans.vocabulary import Vocabulary
 from states.draft import (
     DraftGroup,
     DraftItem,
     DraftPerson,
-    ExecutorKind,
     KnownOrganization,
     PlanDraft,
     PlanRoleName,
     Problem,
-    Severity,
 )
 
 _LINE = re.compile(r"\d+")
@@ -59,14 +56,14 @@ def draft_order(
     for measure in document.plan.measures:
         vocabulary.add_units(vocabulary.mentions(measure.cell(Column.EXECUTORS)))
     context = _context(document, vocabulary)
-    groups, group_problems = _groups(document, context)
+    groups, group_problems = read_groups(document.preamble, context, document.header.place)
     context = replace(context, groups={group.code: group.title for group in groups})
     read = _items(document, issued_on, context)
     items = tuple(one.item for one in read)
-    appointed = _roles(document, items, context)
     group = roles.working_group_of(document.layout.tables, context)
+    appointed = {role: roles.in_nominative(person, group) for role, person in _roles(document, items, context).items()}
     problems = [
-        *_header_problems(document, appointed, people),
+        *checks.check_header(document.header, appointed, has_clauses=bool(document.clauses)),
         *document.layout.problems,
         *document.plan.problems,
         *(problem for one in read for problem in one.problems),
@@ -154,43 +151,6 @@ def _context(document: _Document, vocabulary: Vocabulary) -> Context:
     return replace(context, coordinator=roles.coordinator_of(document.clauses, context))
 
 
-def _groups(document: _Document, context: Context) -> tuple[tuple[DraftGroup, ...], list[Problem]]:
-    """The levels of the preamble and all schools: the levels together, or the roster's schools if there are none."""
-    levels: list[DraftGroup] = []
-    problems: list[Problem] = []
-    for line in document.preamble:
-        listed = level_list(line.text)
-        if listed is not None:
-            group, found = _level(listed, line.place, context)
-            levels.append(group)
-            problems.extend(found)
-    union = tuple(dict.fromkeys(name for group in levels for name in group.members))
-    members = union or tuple(context.vocabulary.schools)
-    problems.extend(_unlike_roster(union, context.vocabulary.schools, document))
-    return (*levels, DraftGroup(code=ALL_SCHOOLS, title="Руководители ОО", members=members)), problems
-
-
-def _level(listed: LevelList, place: str, context: Context) -> tuple[DraftGroup, list[Problem]]:
-    addressed = read_executors(listed.text, place=place, context=context)
-    members = tuple(one.name for one in addressed.executors if one.kind is ExecutorKind.ORGANIZATION)
-    problems = list(addressed.problems)
-    if len(members) != listed.announced:
-        text = f"«{listed.level.title}»: {listed.announced} schools are announced, {len(members)} are listed: check the list"
-        problems.append(Problem(code="level_count", severity=Severity.WARNING, place=place, text=text))
-    return DraftGroup(code=listed.level.code, title=listed.level.title, members=members), problems
-
-
-def _unlike_roster(union: tuple[str, ...], schools: Sequence[str], document: _Document) -> list[Problem]:
-    missing = [name for name in schools if name not in union] if union else []
-    if not missing:
-        return []
-    shown = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")  # noqa: PLR2004
-    text = (
-        f"{len(missing)} schools of the roster are in none of the order's lists: {shown}; check whether they are meant"
-    )
-    return [Problem(code="roster_differs", severity=Severity.WARNING, place=document.header.place, text=text)]
-
-
 def _items(document: _Document, issued_on: date, context: Context) -> list[ReadItem]:
     measures = [read_measure(one, issued_on=issued_on, context=context) for one in document.plan.measures]
     clauses = (read_clause(one, issued_on=issued_on, context=context) for one in document.clauses)
@@ -207,26 +167,6 @@ def _roles(document: _Document, items: tuple[DraftItem, ...], context: Context) 
         PlanRoleName.SIGNED_BY: signed_by,
     }
     return {role: person for role, person in found.items() if person is not None}
-
-
-def _header_problems(
-    document: _Document, appointed: dict[PlanRoleName, DraftPerson], people: tuple[str, ...]
-) -> Iterator[Problem]:
-    del people
-    header = document.header
-    if not header.number:
-        text = "the order's number is not found: write it above the title, like 25.01.2025 № 12"
-        yield Problem(code="order_number_missing", severity=Severity.ERROR, place=header.place, text=text)
-    if header.issued_on is None:
-        text = "the order's date is not found above the title; the annex's is taken: check it"
-        yield Problem(code="order_date_missing", severity=Severity.ERROR, place=header.place, text=text)
-    if not document.clauses:
-        text = "no clauses are found: check whether the order itself is in the file, or only its annex"
-        yield Problem(code="no_clauses", severity=Severity.WARNING, place=header.place, text=text)
-    for role in PlanRoleName:
-        if role not in appointed:
-            text = f"the order names no {role.value.replace('_', ' ')}: choose one, or letters to that level go to the next"
-            yield Problem(code="role_missing", severity=Severity.WARNING, place=header.place, text=text)
 
 
 def _cross_checks(

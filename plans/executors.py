@@ -99,7 +99,7 @@ def _organization(mention: Mention, place: str, context: Context) -> tuple[Draft
         return None, [_error("executor_ambiguous", place, text)]
     name = found.name or _name_by_itself(mention, context)
     if not name:
-        text = f"{quoted(mention.text)} is found neither in the roster nor elsewhere in the order: name the organization in full"
+        text = f"{quoted(mention.text)} is found neither in the roster nor in the order: name the organization in full"
         return None, [_error("executor_unresolved", place, text)]
     executor = DraftExecutor(
         kind=ExecutorKind.ORGANIZATION,
@@ -111,7 +111,7 @@ def _organization(mention: Mention, place: str, context: Context) -> tuple[Draft
 
 
 def _name_by_itself(mention: Mention, context: Context) -> str:
-    """A unit that is no executor of its own belongs to the body that issued the order; a full name speaks for itself."""
+    """A unit that is no executor of its own belongs to the body that issued the order; else the full name counts."""
     if mention.kind is MentionKind.UNIT and mention.post and context.issuer:
         return context.issuer
     return mention.shown
@@ -127,7 +127,7 @@ def _doubts(mention: Mention, found: Found, name: str, place: str, context: Cont
     if not found.name and mention.kind is MentionKind.SCHOOL and not mention.explicit:
         text = f"{quoted(mention.text)} names no type and is read as {name}: check it"
         problems.append(Problem(code="type_assumed", severity=Severity.INFO, place=place, text=text))
-    if mention.form and name.split()[0].isupper() and " " in name and _form_differs(mention, name):
+    if mention.form and name.split(maxsplit=1)[0].isupper() and " " in name and _form_differs(mention, name):
         text = f"{quoted(mention.text)} is read as {name}: the legal form differs, check it"
         problems.append(Problem(code="legal_form_differs", severity=Severity.INFO, place=place, text=text))
     return problems
@@ -143,7 +143,7 @@ def _not_in_roster(mention: Mention, name: str, place: str, context: Context) ->
 
 
 def _form_differs(mention: Mention, name: str) -> bool:
-    form = name.split()[0]
+    form = name.split(maxsplit=1)[0]
     return mention.kind is MentionKind.NAMED and form != mention.form and form.startswith("М") and len(form) <= 6  # noqa: PLR2004
 
 

@@ -6,7 +6,9 @@ import html
 import re
 import unicodedata
 
-_TAG = re.compile(r"</?(?:p|b|i|u|s|ul|ol|li|br|hr|em|strong|span|div|sup|sub|font|td|tr|a)(?:\s[^<>]*)?/?>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|b|i|u|s|ul|ol|li|br|hr|em|strong|span|div|sup|sub|font|td|tr|a)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _BLANKS = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")

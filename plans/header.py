@@ -15,7 +15,7 @@ from plans.people import PERSON, short_name
 from plans.rows import Paragraph
 from plans.scan import Mention, MentionKind
 
-_DATE_RE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-яё]{3,8}\s+\d{4}", re.I)
+_DATE_RE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-яё]{3,8}\s+\d{4}", re.IGNORECASE)
 _NUMBER_RE = re.compile(r"(?:№|\bN)\s*(\d[\w/.-]*(?:\s(?:р|п|од|о)\b)?)")
 _TITLE_RE = re.compile(r"^(?:О|Об|Обо)\s")
 _SIGNED_BY = re.compile(rf"^(?P<post>.*?)\s*(?P<person>{PERSON})$")

@@ -1,4 +1,4 @@
-"""Measures and clauses -> draft items: deadlines and executors read, each doubt a problem. Knows no checks across items."""
+"""Measures and clauses -> draft items: deadlines and executors read, each doubt a problem. Compares no two items."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from states.schedule import Schedule, ScheduleKind
 
 _HEADS = frozenset({"", "руководитель"})
 _GROUP_TITLES = {level.code: f"Руководители ОО: {level.title}" for level in LEVELS} | {ALL_SCHOOLS: "Руководители ОО"}
-_COORDINATOR = re.compile(r"^(?P<whose>[а-яё]+)(?:ому|ый|ым|ого) координатор", re.I)
+_COORDINATOR = re.compile(r"^(?P<whose>[а-яё]+)(?:ому|ый|ым|ого) координатор", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +131,7 @@ _REPORTS = re.compile(
 
 
 def reporting_dates(items: Sequence[DraftItem]) -> tuple[date, ...]:
-    """The days on which the plan's execution is to be reported: from clauses that say so, failing those from measures."""
+    """The days on which the plan must be reported on: from clauses that say so, failing those from measures."""
     for kind in (ItemKind.CLAUSE, ItemKind.MEASURE):
         duties = [item for item in items if item.kind is kind and _REPORTS.search(folded(item.title))]
         days = {

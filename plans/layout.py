@@ -11,9 +11,10 @@ from plans.grammar import folded
 from plans.rows import Paragraph, Row, TableRow
 from states.draft import Problem, Severity
 
-_STAMP = re.compile(r"^(?:вх|исх|входящий|исходящий)\.? ?(?:№|n|номер)", re.I)
+_STAMP = re.compile(r"^(?:вх|исх|входящий|исходящий)\.? ?(?:№|n|номер)", re.IGNORECASE)
 _STAMP_LINES, _STAMP_WIDTH = 4, 60
-_ANNEX = re.compile(r"^приложение\b(?: ?№? ?\d+)?(?: к .*)?$", re.I)
+_LONGEST_HEADING = 60
+_ANNEX = re.compile(r"^приложение\b(?: ?№? ?\d+)?(?: к .*)?$", re.IGNORECASE)
 
 
 class Column(StrEnum):
@@ -100,8 +101,9 @@ def columns_of(row: TableRow) -> dict[int, Column]:
     columns: dict[int, Column] = {}
     for index, cell in enumerate(row.cells):
         column = next(
-            (column for column, pattern in _HEADINGS if len(cell) < 60 and pattern.search(folded(cell))), None
-        )  # noqa: PLR2004 - headings are short
+            (column for column, pattern in _HEADINGS if len(cell) <= _LONGEST_HEADING and pattern.search(folded(cell))),
+            None,
+        )
         if column is not None and column not in columns.values():
             columns[index] = column
     heading = Table(columns=columns, lead=())

@@ -10,7 +10,7 @@ from plans.rows import TableRow
 from states.draft import Problem, Severity
 
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?$")
-_SECTION = re.compile(r"^(?:раздел|глава|блок|направление|модуль)\b", re.I)
+_SECTION = re.compile(r"^(?:раздел|глава|блок|направление|модуль)\b", re.IGNORECASE)
 _TITLED_NUMBER = re.compile(r"^(?:\d{1,2}|[IVX]{1,5})[.)]?\s+\S")
 
 

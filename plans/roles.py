@@ -1,6 +1,7 @@
 """Whom an order appoints: the coordinator, the controllers, the signatory, the working group. Knows no deadlines."""
 
 import re
+from dataclasses import replace
 
 from plans.clauses import Clause
 from plans.executors import Context
@@ -8,7 +9,7 @@ from plans.grammar import folded, plain
 from plans.header import Signature
 from plans.layout import Column, Table
 from plans.names import UNITS, post_in_nominative
-from plans.people import PERSON, person_in, short_name
+from plans.people import PERSON, person_in, short_name, split_name
 from plans.scan import Mention, MentionKind
 from states.draft import DraftItem, DraftPerson, PlanRoleName
 
@@ -19,7 +20,8 @@ _CONTROL_OF_PLAN = re.compile(
 _CONTROL_OF_ORDER = re.compile(
     r"^контроль\s+(?:за|над)?\s*(?:исполнени|выполнени)\w*\s+(?:настоящего|данного)?\s*(?:распоряжени|приказ|постановлени|решени)"
 )
-_LAID_ON = re.compile(r"\b(?:возложить|возлагаю)\s+на\s+", re.I)
+_LAID_ON = re.compile(r"\b(?:возложить|возлагаю)\s+на\s+", re.IGNORECASE)
+_ENDINGS = "аеийоуыьюя"  # a declined surname differs from its nominative in these only
 _KEPT = re.compile(r"оставля\w+\s+за\s+собой")
 _PERSON_IN_BRACKETS = re.compile(rf"\((?P<post>[^()]*?)\s*(?P<person>{PERSON})\)")
 
@@ -38,11 +40,10 @@ def coordinator_of(clauses: tuple[Clause, ...], context: Context) -> DraftPerson
 
 
 def _named(text: str, context: Context) -> list[str]:
-    found = []
-    for mention in context.vocabulary.mentions(text):
-        if mention.kind in {MentionKind.SCHOOL, MentionKind.NAMED, MentionKind.UNIT}:
-            found.append(context.vocabulary.find(mention).name or mention.shown)
-    return [name for name in found if name]
+    named = {MentionKind.SCHOOL, MentionKind.NAMED, MentionKind.UNIT}
+    mentions = (mention for mention in context.vocabulary.mentions(text) if mention.kind in named)
+    names = (context.vocabulary.find(mention).name or mention.shown for mention in mentions)
+    return [name for name in names if name]
 
 
 def plan_controller_of(clauses: tuple[DraftItem, ...]) -> DraftPerson | None:
@@ -101,6 +102,16 @@ def organization_of_post(post: str, context: Context) -> str:
         if mention.kind in {MentionKind.SCHOOL, MentionKind.NAMED}:
             return context.vocabulary.find(mention).name or mention.shown
     return ""
+
+
+def in_nominative(person: DraftPerson, group: tuple[DraftPerson, ...]) -> DraftPerson:
+    """The person with the name as the working group writes it, where a sentence declines it («на В.И. Калинину»)."""
+    surname, initials = split_name(person.name)
+    for member in group:
+        other, other_initials = split_name(member.name)
+        if initials == other_initials and surname != other and surname.rstrip(_ENDINGS) == other.rstrip(_ENDINGS):
+            return replace(person, name=short_name(member.name))
+    return person
 
 
 def signed_by_of(signature: Signature | None, context: Context) -> DraftPerson | None:

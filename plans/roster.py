@@ -23,10 +23,13 @@ _COLUMNS = {
 _BY_HEADING = {heading: column for column, headings in _COLUMNS.items() for heading in headings}
 _KINDS = {
     "школа": "school", "координатор": "coordinator", "департамент": "department", "подразделение": "department",
-    "управление": "department", "организация": "organization", "оператор": "operator", "региональный оператор": "operator",
+    "управление": "department", "организация": "organization", "оператор": "operator",
+    "региональный оператор": "operator",
 }  # fmt: skip
 KINDS = ("school", "coordinator", "department", "organization", "operator")
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
 _LONGEST_EMAIL = 254
 _LONGEST_CELL = 500
 
@@ -101,7 +104,9 @@ def _columns(cells: list[str], file: str) -> list[str]:
             raise ImportRejected(place, f"the column {column} occurs twice; leave one")
         columns.append(column)
     if "organization" not in columns:
-        raise ImportRejected(f"{file}, row 1", f"there is no column «organization»; the columns are {', '.join(_COLUMNS)}")
+        raise ImportRejected(
+            f"{file}, row 1", f"there is no column «organization»; the columns are {', '.join(_COLUMNS)}"
+        )
     return columns
 
 

@@ -90,7 +90,7 @@ def take_coordinator(scan: Scan) -> bool:
 
 
 def take_group(scan: Scan) -> bool:
-    """«Руководители ОО», «руководителям общеобразовательных организаций, подведомственных …», with or without a level."""
+    """«Руководители ОО», «руководителям общеобразовательных организаций, подведомственных …», maybe of a level."""
     start = scan.at
     length = _group_length(scan)
     if not length:
@@ -140,7 +140,7 @@ def _take_level(scan: Scan) -> str:
 
 
 def take_unit(scan: Scan) -> bool:
-    """«Отдел развития образования департамента … администрации …»: the first unit is meant, its parents are left out."""
+    """«Отдел развития образования департамента … администрации …»: the first unit is meant, not its parents."""
     here = scan.peek()
     unit = UNITS.get(here.low)
     if unit is None:

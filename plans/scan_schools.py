@@ -17,7 +17,7 @@ from plans.names import (
 )
 from plans.scan import Mention, MentionKind, Scan
 
-_LARGEST_NUMBER = 999
+_MOST_DIGITS = 3
 _LONG_STARTS = ("средн", "основн", "начальн", "детск")
 
 
@@ -88,7 +88,7 @@ def take_number(scan: Scan, start: int | None = None) -> bool:
     listed = here.kind == "integer" and scan.shared and scan.peek(-1).low in {",", "и"}
     if here.kind == "number" or (here.kind == "integer" and start is not None):
         listed = bool(scan.shared or scan.form or start is not None)
-    if not listed or int(here.digits) > _LARGEST_NUMBER or scan.peek(1).text == "-":
+    if not listed or len(here.digits) > _MOST_DIGITS or scan.peek(1).text == "-":
         return False
     scan.skip()
     lemma = scan.shared

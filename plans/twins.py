@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plans.grammar import folded
 from plans.people import short_name, spelt_alike, split_name
-from states.draft import DraftItem, ItemKind, Problem, Severity
+from states.draft import DraftItem, ItemKind, PlanDraft, Problem, Severity
 from states.schedule import ScheduleKind
 
 _WORD = re.compile(r"[а-я]{4,}")
@@ -57,7 +57,7 @@ def check_twins(items: Sequence[DraftItem]) -> Iterator[Problem]:
 def _alike(
     clause: DraftItem, measures: Sequence[DraftItem], stems: Sequence[frozenset[str]], having: dict[str, list[int]]
 ) -> list[_Pair]:
-    """The measure most like the clause, if it is like enough; only words that not everybody uses bring them together."""
+    """The measure most like the clause, if it is like enough; only words that are rare bring the two together."""
     own = _stems(clause.title)
     rare = (having[stem] for stem in own if stem in having and len(having[stem]) <= _MOST_SHARING)
     pairs = []
@@ -94,6 +94,13 @@ def _twins(clause: DraftItem, measure: DraftItem) -> Problem:
     return Problem(code="two_deadlines", severity=severity, place=clause.place, text=text)
 
 
+def people_in(draft: PlanDraft) -> tuple[str, ...]:
+    """The names a draft's own order gives, to check the spelling in another order of the same office by."""
+    named = (executor.person for item in draft.items for executor in item.executors if executor.person)
+    appointed = (person.name for person in draft.roles.values())
+    return tuple(dict.fromkeys(short_name(name) for name in (*named, *appointed) if name))
+
+
 def check_people(people: Sequence[NamedPerson], known: Iterable[str]) -> Iterator[Problem]:
     """Persons of one organization or of the same initials whose names differ by a letter. `known` are right names from
     elsewhere: a roster, another order.
@@ -126,5 +133,6 @@ def _other_initials(
         return
     seen = heads.setdefault((person.organization, surname), (initials, person))
     if seen[0] != initials:
-        text = f"«{short_name(person.name)}» has other initials in {seen[1].place} («{short_name(seen[1].name)}»): check which are right"
+        other = f"«{short_name(seen[1].name)}» in {seen[1].place}"
+        text = f"«{short_name(person.name)}» has other initials than {other}: check which are right"
         yield Problem(code="name_initials", severity=Severity.WARNING, place=person.place, text=text)
