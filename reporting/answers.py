@@ -1,0 +1,88 @@
+"""What executors answered about an item, brought together: results, who has not reported, reasons for
+lateness.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from models.package_facts import AssignmentFacts
+from reporting.outcome import UNCOUNTED, Tally
+from reporting.words import NOTHING, capitalized, clean, counted, listed, natural, number, shortened
+
+RESULTS_SHOWN = 3
+RESULT_LENGTH = 240
+NAMES_SHOWN = 8
+REASONS_SHOWN = 3
+REASON_LENGTH = 160
+
+_REMOVALS = {
+    "cancelled": "мероприятие отменено",
+    "no_longer_relevant": "утратило актуальность",
+    "not_applicable": "не относится к исполнителю",
+    "duplicate": "дублирует другое поручение",
+    "merged": "объединено с другим поручением",
+}
+_MOVES = {"postpone": "отложено", "send_back": "возвращено на доработку", "reopen": "возобновлён контроль"}
+
+
+class Reason(NamedTuple):
+    """Why something departed from the plan: what was done and the words that explain it."""
+
+    done: str
+    words: str
+
+
+def actual_result(assignments: Sequence[AssignmentFacts]) -> str:
+    """How many have reported, the first texts, who has not, a line each. Those removed or postponed are not asked."""
+    asked = [one for one in assignments if one.required and one.stood.state not in UNCOUNTED]
+    answered = [one for one in asked if one.stood.done_on]
+    silent = sorted({one.executor.name for one in asked if not one.stood.done_on}, key=natural)
+    results = _results([one for one in assignments if one.stood.done_on])
+    if len(asked) <= 1:
+        return "\n".join(text for text, _ in results) or ("Отчёт не представлен." if asked else NOTHING)
+    if not answered:
+        return f"Отчёты не представлены ({counted(len(asked), 'поручение поручения поручений')})."
+    lines = [f"Отчёты представлены: {number(len(answered))} из {number(len(asked))}."]
+    lines += [f"{name}: {text}" for text, name in results]
+    lines += [f"Не представили: {clean(listed(silent, NAMES_SHOWN))}."] if silent else []
+    return "\n".join(lines)
+
+
+def _results(answered: Sequence[AssignmentFacts]) -> list[tuple[str, str]]:
+    """The first different results, each with the executor who reported it first."""
+    said: dict[str, str] = {}
+    for one in answered:
+        said.setdefault(_stopped(shortened(clean(one.stood.result), RESULT_LENGTH)), clean(one.executor.name))
+    return [pair for pair in said.items() if pair[0]][:RESULTS_SHOWN]
+
+
+def _stopped(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def reasons(assignments: Sequence[AssignmentFacts], tally: Tally) -> str:
+    """Why assignments are late, put off, returned or removed, a line for each kind, the most frequent reason first."""
+    found = Counter(reason for one in assignments if one.required for reason in set(explanations(one)))
+    kinds: dict[str, list[str]] = {}
+    for (done, words), count in found.most_common():
+        kinds.setdefault(done, []).append(f"{words} ({number(count)})" if count > 1 else words)
+    if tally.overdue and not found:
+        return "Исполнителями не сообщены."
+    return "\n".join(f"{capitalized(done)}: {_first(words)}." for done, words in kinds.items()) or NOTHING
+
+
+def _first(words: list[str]) -> str:
+    more = len(words) - REASONS_SHOWN
+    return "; ".join(words[:REASONS_SHOWN]) + (f"; другие причины ({number(more)})" if more > 0 else "")
+
+
+def explanations(one: AssignmentFacts) -> list[Reason]:
+    """What the history says of why this assignment departed from the plan."""
+    found = []
+    for trigger, reason in one.stood.explained:
+        if trigger == "remove":
+            found.append(Reason("снято с контроля", _REMOVALS.get(reason, clean(reason))))
+        elif trigger in _MOVES:
+            found.append(Reason(_MOVES[trigger], shortened(clean(reason), REASON_LENGTH)))
+    return found

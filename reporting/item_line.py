@@ -1,0 +1,188 @@
+"""One item of the package: its deadlines, state and what is proposed, in words. What was reported is in `answers`."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from models.as_of import Due
+from models.package_facts import AssignmentFacts, ItemFacts
+from reporting.answers import actual_result, reasons
+from reporting.outcome import Tally
+from reporting.words import NOTHING, capitalized, clean, counted, day
+from states.assignment import State
+from states.draft import ItemKind
+from states.item import Part, item_state, roll_up
+from states.schedule import ScheduleKind
+
+DEADLINES_SHOWN = 4
+
+_STATES = {
+    State.ASSIGNED: "исполнение не начато",
+    State.IN_PROGRESS: "исполняется",
+    State.REPORTED: "отчёты представлены, ожидают приёмки",
+    State.RETURNED: "на доработке",
+    State.ACCEPTED: "исполнено",
+    State.POSTPONED: "исполнение отложено",
+    State.REMOVED: "снято с контроля",
+}
+_UNDATED = {
+    ScheduleKind.BY_SCHEDULE: "по отдельному графику (дата не установлена)",
+    ScheduleKind.ON_REQUEST: "по запросу",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemLine:
+    """A line of the package about one item, every cell in words. `undated`: none of it has a deadline;
+    `to_close`: removal from control is proposed.
+    """
+
+    number: str
+    section: str
+    title: str
+    deadline_text: str
+    original_due: str
+    current_due: str
+    expected_result: str
+    actual_result: str
+    state: str
+    reasons: str
+    proposal: str
+    undated: bool
+    to_close: bool
+    tally: Tally
+
+
+def item_line(item: ItemFacts, cut_off: date) -> ItemLine:
+    """The line about an item as of the cut-off."""
+    tally = Tally.of(item.assignments, cut_off)
+    return ItemLine(
+        number=number(item),
+        section=section(item),
+        title=clean(item.title),
+        deadline_text=clean(item.deadline_text) or NOTHING,
+        original_due=_original(item),
+        current_due=_current(item),
+        expected_result=clean(item.expected_result) or NOTHING,
+        actual_result=actual_result(item.assignments),
+        state=_state(item, tally),
+        reasons=reasons(item.assignments, tally),
+        proposal=_proposal(item, tally),
+        undated=not _days(item),
+        to_close=_is_to_close(item, tally),
+        tally=tally,
+    )
+
+
+def number(item: ItemFacts) -> str:
+    """An item's number as printed; a clause of the order is marked as one, for measures may have the same number."""
+    printed = clean(item.number).rstrip(".")
+    return f"п. {printed}" if item.kind is ItemKind.CLAUSE else printed
+
+
+def section(item: ItemFacts) -> str:
+    """The section an item stands in."""
+    if item.section:
+        return clean(item.section)
+    return "Пункты распоряжения" if item.kind is ItemKind.CLAUSE else "План мероприятий"
+
+
+def _days(item: ItemFacts) -> list[date]:
+    current = {one.stood.current.effective_on for one in item.assignments} | set(item.not_issued)
+    return sorted(found for found in current if found)
+
+
+def _original(item: ItemFacts) -> str:
+    dues = sorted({one.stood.original for one in item.assignments if one.stood.original.on}, key=_by_day)
+    waiting = sorted({found for found in item.not_issued if found})
+    days = [due_in_words(due) for due in dues] + [day(found) for found in waiting]
+    if not days:
+        return _UNDATED.get(item.schedule_kind, "срок не установлен")
+    if len(days) > DEADLINES_SHOWN:
+        return f"{days[0]} – {days[-1]} ({counted(len(days), 'срок срока сроков')})"
+    return ", ".join(days)
+
+
+def _current(item: ItemFacts) -> str:
+    moved = Counter(one.stood.current for one in item.assignments if one.stood.due_changes)
+    if not moved:
+        return "без изменений" if _days(item) else NOTHING
+    ordered = sorted(moved.items(), key=lambda pair: _by_day(pair[0]))
+    said = "; ".join(
+        f"{due_in_words(due)} ({counted(count, 'поручение поручения поручений')})" for due, count in ordered
+    )
+    return f"перенесён на {said}"
+
+
+def _by_day(due: Due) -> date:
+    return due.on or date.max
+
+
+def due_in_words(due: Due) -> str:
+    """A nominal deadline, with the working day that counts where that is another."""
+    if due.effective_on is None or due.effective_on == due.on:
+        return day(due.on)
+    return f"{day(due.on)} (рабочий день {day(due.effective_on)})"
+
+
+def rolled_up(assignments: Sequence[AssignmentFacts]) -> State:
+    """The state of an item in the period: the roll-up of its occurrences, which are in order."""
+    occurrences = groupby(assignments, key=lambda one: one.occurrence)
+    return item_state([roll_up(Part(one.stood.state, one.required) for one in group) for _, group in occurrences])
+
+
+def _state(item: ItemFacts, tally: Tally) -> str:
+    if not item.assignments:
+        return "Поручения не выданы"
+    word = capitalized(_STATES[rolled_up(item.assignments)])
+    if tally.total <= 1:
+        return f"{word}, просрочено" if tally.overdue else word
+    parts = [f"принято {tally.accepted} из {tally.in_control}"] if tally.in_control else []
+    for count, said in (
+        (tally.reported, "на рассмотрении"),
+        (tally.overdue, "просрочено"),
+        (tally.postponed, "отложено"),
+        (tally.removed, "снято с контроля"),
+    ):
+        parts += [f"{said} {count}"] if count and count < tally.total else []
+    return f"{word}: {', '.join(parts)}" if parts else word
+
+
+def _proposal(item: ItemFacts, tally: Tally) -> str:
+    if not item.assignments:
+        return "Выдать поручения исполнителям"
+    asks = _asks(tally)
+    if asks:
+        return f"Оставить на контроле: {', '.join(asks)}"
+    if _is_to_close(item, tally):
+        return "Снять с контроля как исполненное"
+    if item.later_due_on:
+        return f"Оставить на контроле, следующий срок – {day(item.later_due_on)}"
+    if rolled_up(item.assignments) is State.REMOVED:
+        return "Снято с контроля"
+    return "Оставить на контроле, исполняется постоянно" if _is_continuous(item) else "Оставить на контроле"
+
+
+def _is_to_close(item: ItemFacts, tally: Tally) -> bool:
+    """Everything asked for is accepted, and nothing more will be asked: not in a later period, nor for ever."""
+    is_last = item.later_due_on is None and not item.not_issued and not _is_continuous(item)
+    return is_last and tally.accepted == tally.in_control > 0
+
+
+def _is_continuous(item: ItemFacts) -> bool:
+    return item.schedule_kind is ScheduleKind.CONTINUOUS
+
+
+def _asks(tally: Tally) -> list[str]:
+    asks = []
+    if tally.overdue:
+        asks.append(f"истребовать {counted(tally.overdue, 'отчёт отчёта отчётов')} с истёкшим сроком")
+    if tally.reported:
+        asks.append(f"рассмотреть {counted(tally.reported, 'отчёт отчёта отчётов')}")
+    if tally.undated:
+        asks.append("установить срок исполнения")
+    if tally.postponed:
+        asks.append("определить срок возобновления")
+    return asks
