@@ -1,0 +1,75 @@
+"""A table of a Word document as one piece of XML: a hundred times faster than cell by cell. Knows no package.
+
+The look of the text is the paragraph style `SrokTable` of the template, so a clerk can change it in Word.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from reporting.words import unbroken
+
+TWIPS_IN_MM = 1440 / 25.4
+
+
+class Column(NamedTuple):
+    """A column: its heading, width in millimetres, and how its text stands (`left`, `center`, `right`)."""
+
+    heading: str
+    width: float
+    align: str = "left"
+
+
+class Spanning(NamedTuple):
+    """A row that is one bold cell over the whole width: the title of what follows."""
+
+    title: str
+
+
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = '<w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+_BOLD = "<w:rPr><w:b/></w:rPr>"
+_HEADING_FILL = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
+
+
+def word_table(columns: Sequence[Column], rows: Iterable[Sequence[str] | Spanning]) -> Markup:
+    """The table's XML, its heading repeated on every page; no row is broken in two unless it is longer than a page."""
+    widths = [round(column.width * TWIPS_IN_MM) for column in columns]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    body = "".join(_row(columns, widths, row) for row in rows)
+    return Markup(  # noqa: S704 - every text inside has been escaped
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{_heading(columns, widths)}{body}</w:tbl>"
+    )
+
+
+def _heading(columns: Sequence[Column], widths: Sequence[int]) -> str:
+    cells = (
+        _cell(column.heading, width, align="center", run=_BOLD, extra=_HEADING_FILL)
+        for column, width in zip(columns, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str] | Spanning) -> str:
+    if isinstance(row, Spanning):
+        span = f'<w:gridSpan w:val="{len(widths)}"/>'
+        cells = _cell(row.title, sum(widths), align="left", run=_BOLD, extra=span, keep="<w:keepNext/>")
+    else:
+        drawn = zip(columns, widths, row, strict=True)
+        cells = "".join(_cell(text, width, align=column.align) for column, width, text in drawn)
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, width: int, *, align: str, run: str = "", extra: str = "", keep: str = "") -> str:
+    properties = f'<w:pPr><w:pStyle w:val="SrokTable"/>{keep}<w:jc w:val="{align}"/></w:pPr>'
+    lines = (
+        f'<w:p>{properties}<w:r>{run}<w:t xml:space="preserve">{escape(unbroken(line))}</w:t></w:r></w:p>'
+        for line in text.split("\n")
+    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{extra}</w:tcPr>{"".join(lines)}</w:tc>'
