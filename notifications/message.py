@@ -19,11 +19,12 @@ from email.utils import format_datetime, parseaddr
 from typing import Any
 
 from notifications.words import one_line
+from states.fault import Fault
 
 _CRLF = compat32.clone(linesep="\r\n")
 
 
-class AddressUnusable(Exception):  # noqa: N818 - an exception is a fact
+class AddressUnusable(Fault):
     """No letter can go to or from this address; the text says which."""
 
 

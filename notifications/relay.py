@@ -5,6 +5,8 @@ from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from states.fault import Fault
+
 
 class Security(StrEnum):
     """How the connection is kept private; the value is the URL's scheme."""
@@ -25,7 +27,7 @@ class Patience:
     data_seconds: float = 600
 
 
-class RelayUnusable(Exception):  # noqa: N818 - an exception is a fact
+class RelayUnusable(Fault):
     """The relay's URL cannot be used; the text says why and never holds the password."""
 
 
