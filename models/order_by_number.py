@@ -59,7 +59,7 @@ def _fitting(orders: list[Found], wanted: str) -> list[Found]:
     if dated:
         orders = [one for one in orders if one.issued_on.isoformat() == dated["day"]]
     exact = [one for one in orders if _plain(one.number) == number]
-    return exact or [one for one in orders if _figures(one.number) == number]
+    return exact or [one for one in orders if number and _figures(one.number) == number]
 
 
 def _plain(number: str) -> str:
