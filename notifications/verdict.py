@@ -71,8 +71,10 @@ def _is_temporary(code: int | None) -> bool:
 
 
 def _is_worn_out(attempt: Try) -> bool:
+    """Tried too often or for too long. One that has only waited, for a relay that was down, gets a second chance."""
+    tried = attempt.letter.attempts
     waited = attempt.at - attempt.letter.queued_at
-    return attempt.letter.attempts + 1 >= MOST_ATTEMPTS or waited >= LONGEST_WAIT
+    return tried + 1 >= MOST_ATTEMPTS or (tried > 0 and waited >= LONGEST_WAIT)
 
 
 def _pause(outcome: Outcome, attempt: Try) -> timedelta:

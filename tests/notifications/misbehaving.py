@@ -1,0 +1,87 @@
+"""A small SMTP server on loopback that does at one stage what it is told to, and remembers what it took."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+DROP = "drop"
+SILENCE = "silence"
+ACCEPTS = {
+    "banner": "220 ready",
+    "ehlo": "250-here\r\n250 8BITMIME",
+    "mail": "250 sender ok",
+    "rcpt": "250 recipient ok",
+    "data": "354 go on",
+    "dot": "250 taken",
+}
+
+
+class HungUp(Exception):  # noqa: N818
+    """The session is over."""
+
+
+@dataclass
+class Server:
+    """What it says by stage (a reply, DROP or SILENCE), after how many letters it hangs up, and what it was given."""
+
+    says: dict[str, str]
+    letters_a_session: int = 0
+    given: list[bytes] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    sessions: int = 0
+    heard: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    url: str = ""
+
+    async def until(self, stage: str) -> None:
+        """Wait until a client has come as far as `stage` once more."""
+        async with asyncio.timeout(30):
+            while await self.heard.get() != stage:
+                pass
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.sessions += 1
+        try:
+            await self._session(reader, writer)
+        except (HungUp, ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._say("banner", reader, writer)
+        letters = 0
+        while command := await reader.readline():
+            verb = command[:4].decode().lower()
+            if verb == "mail" and self.letters_a_session and letters >= self.letters_a_session:
+                return
+            if verb == "rcpt":
+                self.recipients.append(command.split(b"<")[1].split(b">")[0].decode())
+            await self._say({"helo": "ehlo"}.get(verb, verb), reader, writer)
+            if verb == "data" and self.says["data"].startswith("354"):
+                self.given.append(await reader.readuntil(b"\r\n.\r\n"))
+                letters += 1
+                await self._say("dot", reader, writer)
+
+    async def _say(self, stage: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.heard.put_nowait(stage)
+        reply = self.says.get(stage, "502 not here")
+        if reply == SILENCE:
+            await reader.read()
+        if reply in {DROP, SILENCE}:
+            raise HungUp
+        writer.write(f"{reply}\r\n".encode())
+        await writer.drain()
+
+
+@asynccontextmanager
+async def misbehaving(letters_a_session: int = 0, **says: str) -> AsyncIterator[Server]:
+    server = Server({**ACCEPTS, **says}, letters_a_session)
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    server.url = f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    try:
+        yield server
+    finally:
+        listening.close()
+        await listening.wait_closed()
+        await asyncio.sleep(0)  # let sessions that were hung up on end
