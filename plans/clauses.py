@@ -109,10 +109,10 @@ def _addressee(text: str) -> str:
     if not any(_addresses(token) for token in tokens[:2]):
         return ""
     depth = 0
-    for token in tokens:
+    for token, following in zip(tokens, (*tokens[1:], tokens[-1]), strict=True):
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         ends = (token.text == ":" and token is tokens[-1]) or (token.small and _is_infinitive(token))
-        if ends and depth <= 0:
+        if (ends or (token.low == "в" and following.low == "срок")) and depth <= 0:
             return base[: token.start].strip(" ,-")
     return ""
 

@@ -38,8 +38,8 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def spelt_alike(one: str, other: str) -> bool:
-    """Whether two surnames differ by one letter added, lost or changed, a gender's or case's ending apart."""
-    if one == other or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 5:  # noqa: PLR2004 - too short
+    """Whether two surnames differ by one letter after the first, a gender's or case's ending apart."""
+    if one == other or one[:1] != other[:1] or abs(len(one) - len(other)) > 1 or min(len(one), len(other)) < 5:  # noqa: PLR2004 - too short
         return False
     if one.rstrip("аыуой") == other.rstrip("аыуой"):
         return False

@@ -25,6 +25,8 @@ _AREAS = frozenset({"округа", "района", "образования", "�
 _REGIONS = frozenset({"района", "району", "округа", "округу", "области", "края", "республики"})
 _ADJECTIVE_ENDS = ("ого", "его", "ой", "ей", "ых", "их")
 _WINDOW = 14
+_MOST_QUALIFIERS = 6
+_LONGEST_POST = 120
 
 
 def take_mark(scan: Scan) -> bool:
@@ -71,7 +73,7 @@ def take_post(scan: Scan) -> bool:
     if here.low not in POSTS:
         return False
     scan.flush()
-    following_another = scan.post_from is not None
+    following_another = scan.post_from is not None and len(scan.post) < _LONGEST_POST
     scan.post = f"{scan.post} {here.text}" if following_another else POSTS[here.low]
     scan.post_stays = here.low in PLURAL_POSTS
     scan.post_from = scan.post_from if following_another else scan.at
@@ -106,7 +108,7 @@ def take_group(scan: Scan) -> bool:
 
 def _group_length(scan: Scan) -> int:
     ahead = 0
-    while scan.peek(ahead).low in _ALL or _OURS.match(scan.peek(ahead).low) or scan.peek(ahead).low in PLURAL_POSTS:
+    while ahead < _MOST_QUALIFIERS and _qualifies(scan.peek(ahead).low):
         ahead += 1
     here, following = scan.peek(ahead), scan.peek(ahead + 1)
     if here.low in {"оо", "оу"} and here.acronym:
@@ -115,6 +117,10 @@ def _group_length(scan: Scan) -> int:
         return ahead + 2
     named = following.kind in {"number", "integer", "quote"} or following.capitalised
     return ahead + 1 if ahead and here.low in _SCHOOLS and not named else 0
+
+
+def _qualifies(word: str) -> bool:
+    return word in _ALL or word in PLURAL_POSTS or bool(_OURS.match(word))
 
 
 def _skip_subordination(scan: Scan) -> None:

@@ -132,8 +132,10 @@ def take_adjective(scan: Scan) -> bool:
     name = _adjective_here(scan)
     if name is None:
         return False
-    if scan.peek(1).kind == "number" and not scan.shared:
+    if scan.peek(1).kind == "number":
         start = scan.at
+        if scan.shared and not name.agrees(BY_LEMMA[scan.shared]):
+            scan.shared = ""
         scan.skip()
         return take_number(scan, start)
     if not scan.shared or not name.agrees(BY_LEMMA[scan.shared]):
@@ -174,7 +176,8 @@ def skip_dedication(scan: Scan) -> bool:
     for _ in range(8):
         here = scan.peek()
         if here.kind == "person":
-            return scan.skip()
+            surname_follows = here.text.endswith(".") and scan.peek(1).capitalised and not _starts_a_name(scan.peek(1))
+            return scan.skip(2 if surname_follows else 1)
         if here.kind != "word" or _starts_a_name(here):
             break
         scan.skip()
