@@ -81,6 +81,8 @@ def docx_bytes(package: Package, template: Path = TEMPLATE) -> bytes:
         document.render(context(package), _environment(), autoescape=True)
     except TemplateError as fault:
         raise TemplateBroken(f"{template.name}: {fault.message}: correct that field in Word") from fault
+    except OSError as fault:
+        raise TemplateBroken(f"{template.name} cannot be read: {fault.strerror or fault}") from fault
     except (PackageNotFoundError, BadZipFile, KeyError, SyntaxError, ValueError) as fault:
         raise TemplateBroken(f"{template.name} is not a Word document (.docx) that can be filled in") from fault
     _set_properties(document, package)

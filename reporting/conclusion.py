@@ -195,7 +195,7 @@ def conclusion(counts: Counts, lines: Sequence[ItemLine]) -> tuple[str, ...]:
     if counts.items_undated or tally.undated:
         said.append("По пунктам без установленного срока предлагается определить сроки исполнения.")
     if counts.items_not_issued:
-        said.append(f"Не выданы поручения по {number(counts.items_not_issued)} мероприятиям (пунктам).")
+        said.append(f"Мероприятий (пунктов), по которым поручения не выданы, – {number(counts.items_not_issued)}.")
     return tuple(said)
 
 

@@ -12,7 +12,7 @@ _RUSSIAN = Locale("ru")
 _FORMS = {"one": 0, "few": 1}
 _TOGETHER = re.compile(r"(№|\bп\.|\bот|\b\w\.\w\.|–(?= \d)|\d(?= года?\b)) ")
 _BEFORE_DASH = re.compile(r" –")
-_INITIALS = re.compile(r"(?P<family>[\w-]+)\s+(?P<given>\w)(?:\w*\.?)\s*(?P<father>\w)(?:\w*\.?)")
+_NAME = re.compile(r"(?P<family>[А-ЯЁ][\w-]+) (?P<given>[А-ЯЁ])(?:[а-яё]+ |\. ?)(?P<father>[А-ЯЁ])(?:[а-яё]+|\.)")
 
 
 def day(when: date | None) -> str:
@@ -59,7 +59,7 @@ def listed(names: list[str], at_most: int) -> str:
 
 def signed(name: str) -> str:
     """A name as it stands under a document, initials first; left as it is where it is not a name in full."""
-    found = _INITIALS.fullmatch(clean(name))
+    found = _NAME.fullmatch(clean(name))
     return f"{found['given']}.{found['father']}. {found['family']}" if found else clean(name)
 
 
