@@ -1,12 +1,18 @@
 """Commands that run a flow once, now: escalate, deliver, assemble; and the list of letters they make."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from srok.cli.session import Unsuitable, day, engine, show_table
+
+
+def _quietly() -> None:
+    """Leave failures to the command line, which says them in one line; Prefect would log them with a traceback."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
 
 def escalate(
@@ -17,6 +23,7 @@ def escalate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; write nothing.")] = False,
 ) -> None:
     """Write today's letters: one digest a person of what the ladder has reached."""
+    _quietly()
     from flows.escalation import escalate as flow
 
     today = day(as_of)
@@ -48,6 +55,7 @@ def escalate(
 
 def deliver() -> None:
     """Send what waits in the outbox to the relay of SROK_SMTP_URL."""
+    _quietly()
     from flows.mailing import deliver as flow
 
     engine()
@@ -86,6 +94,7 @@ def assemble(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The cut-off. [today]")] = None,
 ) -> None:
     """Assemble the reporting package of a plan for a period, as things stood at the end of the cut-off day."""
+    _quietly()
     from flows.assembly import assemble as flow
 
     cut_off = day(as_of)

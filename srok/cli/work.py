@@ -26,9 +26,10 @@ def items(order: Order = None, as_of: AsOf = None, *, as_json: AsJson = False) -
         show_json([asdict(one) for one in found])
         return
     show_table(
-        ("order", "item", "kind", "title", "deadline", "due", "state", "accepted", "reported", "overdue"),
+        ("id", "order", "item", "kind", "title", "deadline", "due", "state", "accepted", "reported", "overdue"),
         (
             (
+                one.id,
                 one.order,
                 one.number,
                 one.kind,
@@ -157,6 +158,26 @@ def _person(session: Any, email: str) -> int:
     if found is None:
         raise Unsuitable(f"nobody has the address {email}: see `srok roster list`")
     return found
+
+
+def due(
+    item: Annotated[int, typer.Argument(metavar="ITEM", help="The item's id, see `srok items`.")],
+    date: Annotated[str, typer.Argument(metavar="DATE", help="The day by which it is to be done.")],
+    person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who decides it, by address in the roster.")],
+) -> None:
+    """Give a date to an item that has none, for all its executors at once."""
+    from models.database import writing
+    from models.due_dates import set_due_date
+    from srok import clock
+    from srok.production_calendar import ProductionCalendar
+
+    due_on, calendar = day(date), ProductionCalendar()
+    with writing(engine()) as session:
+        person_id = _person(session, person)
+        dated = set_due_date(
+            session, item_id=item, due_on=due_on, person_id=person_id, at=clock.now(), calendar=calendar
+        )
+    print(f"item {item}: {dated} assignments are due on {due_on}")
 
 
 def history(

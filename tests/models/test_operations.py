@@ -5,6 +5,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from models.database import reading, writing
+from models.due_dates import NotDatable, set_due_date
 from models.operations import Request, Stale, StoredEvidence, TooEarly, Unknown, move, resume_postponed
 from models.queries import Filter, assignments, history, items, person_by_email
 from models.tables import Assignment, Evidence, History, Occurrence, PlanItem
@@ -108,6 +109,44 @@ def test_an_undated_assignment_gets_its_first_date_as_the_original(order):
     moved(order, "resume", due_on=date(2024, 4, 15), **own)
     row = of(order, item="1.4")
     assert (row.state, row.original_due_on) == (State.ASSIGNED, date(2024, 4, 15))
+
+
+def dated(engine, *, by="centre@city.example", due_on=date(2024, 5, 1), item="1.4"):
+    with writing(engine) as session:
+        item_id = next(one.id for one in items(session, today=DAY) if one.number == item)
+        person_id = person_by_email(session, by)
+        return set_due_date(
+            session, item_id=item_id, due_on=due_on, person_id=person_id, at=instant(DAY), calendar=CALENDAR
+        )
+
+
+def test_an_item_without_a_date_gets_one_for_all_its_executors(order):
+    moved(order, "start", item="1.4")
+    assert dated(order) == 3
+    row = of(order, item="1.4")
+    assert (row.due_on, row.effective_due_on, row.original_due_on) == (
+        date(2024, 5, 1),
+        date(2024, 4, 27),
+        date(2024, 5, 1),
+    )
+    assert (row.version, row.due_version, row.state) == (2, 1, State.IN_PROGRESS)
+    with reading(order) as session:
+        last = history(session, row.id)[-1]
+        assert (last.trigger, last.source, last.dest) == ("set_due_date", State.IN_PROGRESS, State.IN_PROGRESS)
+        assert last.due_on == date(2024, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"by": "school-1@city.example"}, "coordinator and controllers"),
+        ({"due_on": date(2023, 12, 1)}, "before the order"),
+        ({"item": "1.1"}, "has a date already"),
+    ],
+)
+def test_a_date_is_set_only_where_it_may_be(order, changes, reason):
+    with pytest.raises(NotDatable, match=reason):
+        dated(order, **changes)
 
 
 def test_the_clock_resumes_what_was_postponed_until_a_day_that_has_come(order):
