@@ -24,6 +24,7 @@ from states.draft import (
     PlanDraft,
     PlanRoleName,
     Problem,
+    Severity,
 )
 
 _LINE = re.compile(r"\d+")
@@ -207,6 +208,9 @@ def _named_people(
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    """By the line they point to; each once."""
-    unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda problem: int((_LINE.search(problem.place) or ["0"])[0])))
+    """By the line they point to; each once, a remark that holds for several lines at the first of them."""
+    unique: dict[tuple[str, ...], Problem] = {}
+    for problem in problems:
+        where = () if problem.severity is Severity.INFO else (problem.place,)
+        unique.setdefault((problem.code, problem.text, *where), problem)
+    return tuple(sorted(unique.values(), key=lambda problem: int((_LINE.search(problem.place) or ["0"])[0])))

@@ -5,8 +5,8 @@ Knows the vocabulary; knows nothing of deadlines and tables.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plans.grammar import quoted
-from plans.names import SCHOOL_LEMMAS
+from plans.grammar import folded, quoted
+from plans.names import GENITIVES, SCHOOL_LEMMAS, UNITS
 from plans.people import short_name
 from plans.scan import Mention, MentionKind
 from plans.vocabulary import SCHOOL, Found, Vocabulary
@@ -112,15 +112,26 @@ def _organization(mention: Mention, place: str, context: Context) -> tuple[Draft
 
 def _name_by_itself(mention: Mention, context: Context) -> str:
     """A unit that is no executor of its own belongs to the body that issued the order; else the full name counts."""
-    if mention.kind is MentionKind.UNIT and mention.post and context.issuer:
-        return context.issuer
-    return mention.shown
+    return context.issuer if _belongs_to_issuer(mention, context) else mention.shown
+
+
+def _belongs_to_issuer(mention: Mention, context: Context) -> bool:
+    """Whether a post is held in an unnamed unit of the issuer: no other body is named as that unit's parent."""
+    if mention.kind is not MentionKind.UNIT or not mention.post or not context.issuer:
+        return False
+    head, _, rest = folded(context.issuer).partition(" ")
+    genitive = f"{UNITS[head].genitive} {rest}".strip() if head in UNITS else head
+    parents = folded(mention.text).partition(mention.tag)[2]
+    return genitive in parents or not GENITIVES & set(parents.split())
 
 
 def _doubts(mention: Mention, found: Found, name: str, place: str, context: Context) -> list[Problem]:
     problems = []
-    if context.vocabulary.lists(SCHOOL) and not (found.name and found.known):
+    if context.vocabulary.has_roster and not (found.name and found.known):
         problems.extend(_not_in_roster(mention, name, place, context))
+    if not found.name and name == context.issuer:
+        text = f"{quoted(mention.text)} is no organization of its own and is read as part of {name}: check it"
+        problems.append(Problem(code="unit_of_issuer", severity=Severity.INFO, place=place, text=text))
     if found.by_part:
         text = f"{quoted(mention.text)} is read as {name}, the only one of that number: check it"
         problems.append(Problem(code="executor_by_number", severity=Severity.INFO, place=place, text=text))
@@ -138,7 +149,7 @@ def _not_in_roster(mention: Mention, name: str, place: str, context: Context) ->
         return []
     school = mention.kind is MentionKind.SCHOOL and (mention.lemma in SCHOOL_LEMMAS or not mention.lemma)
     text = f"{name} is not in the roster: correct the name or add the organization"
-    severity = Severity.ERROR if school else Severity.WARNING
+    severity = Severity.ERROR if school and context.vocabulary.lists(SCHOOL) else Severity.WARNING
     return [Problem(code="not_in_roster", severity=severity, place=place, text=text)]
 
 

@@ -80,6 +80,8 @@ def lay_out(rows: tuple[Row, ...]) -> Layout:
     stray: list[Paragraph] = []
     in_body = True
     for row in kept:
+        if isinstance(row, TableRow) and _numbers_columns(row):
+            continue
         columns = columns_of(row) if isinstance(row, TableRow) else {}
         if columns and isinstance(row, TableRow):
             in_body = False
@@ -109,6 +111,11 @@ def columns_of(row: TableRow) -> dict[int, Column]:
     heading = Table(columns=columns, lead=())
     numbered = columns.get(0) is Column.NUMBER or len(columns) == sum(bool(cell) for cell in row.cells)
     return columns if numbered and (heading.lists_measures or heading.lists_people) else {}
+
+
+def _numbers_columns(row: TableRow) -> bool:
+    """Whether the row only counts the columns (1, 2, 3 and so on)."""
+    return len(row.cells) > 2 and row.cells == tuple(str(number) for number in range(1, len(row.cells) + 1))  # noqa: PLR2004
 
 
 def is_annex(text: str) -> bool:

@@ -59,15 +59,8 @@ def take_type(scan: Scan) -> bool:
     if after and after.agrees(BY_LEMMA[lemma]):
         scan.skip()
         return _emit_school(scan, lemma, after.stem.lower(), after.shown(BY_LEMMA[lemma]), start)
-    if after and not after.agrees(BY_LEMMA[lemma]):
-        return _plural_type(scan, lemma, after, start)
     scan.at = start
     return False
-
-
-def _plural_type(scan: Scan, lemma: str, name: Adjective, start: int) -> bool:
-    scan.skip()
-    return _emit_school(scan, lemma, name.stem.lower(), name.shown(BY_LEMMA[lemma]), start)
 
 
 def _type_here(scan: Scan) -> tuple[str, int]:

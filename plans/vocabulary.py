@@ -99,6 +99,11 @@ class Vocabulary:
                 return Found(name=names[0], known=known, by_part=not exact and mention.tag.startswith("№"))
         return Found()
 
+    @property
+    def has_roster(self) -> bool:
+        """Whether a roster was given at all."""
+        return bool(self._kinds)
+
     def lists(self, kind: str) -> bool:
         """Whether the roster has organizations of this kind, and so decides which there are."""
         return kind in self._kinds

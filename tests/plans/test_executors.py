@@ -125,6 +125,19 @@ def test_a_post_in_a_known_unit_is_addressed_to_that_unit():
     assert only.post == "начальник отдела общего образования"
 
 
+def test_a_post_in_a_unit_of_another_body_is_not_the_issuers():
+    (only,) = read("Председателю комитета по культуре администрации города Лугозерска (Ольхова Н.Д.)").executors
+    assert only.name == "Комитет по культуре"
+    (only,) = read("председателю комитета по воспитанию управления образования администрации г. Лугозерска").executors
+    assert only.name == "Управление образования"
+
+
+def test_educational_organizations_in_general_are_read_as_all_schools_with_a_warning():
+    addressed = read("Руководители образовательных организаций")
+    assert [executor.name for executor in addressed.executors] == ["all_schools"]
+    assert [problem.code for problem in addressed.problems] == ["group_assumed"]
+
+
 def test_heads_named_in_brackets_stay_with_their_schools():
     text = (
         "Руководителям МАОУ лицея № 1 (Селина Н.А.), МАОУ СОШ № 46 (и.о. Маков М.В.), Школы «Горизонт» (Ветрова Д.К.)"
@@ -167,6 +180,10 @@ UNRESOLVED = {
     "завхоз": "executor_unresolved",
     "МКУ ЦРО и другие": "executor_unresolved",
     "СОШ № 4-16": "executor_unresolved",
+    "гимназии Академический": "executor_unresolved",
+    "Руководители ОО, кроме СОШ № 4": "executor_unresolved",
+    "Руководители ОО (кроме СОШ № 4)": "executor_unresolved",
+    "СОШ № 4 (корпус 2)": "executor_unresolved",
     "родительская общественность": "executor_unresolved",
     "Руководители ОО, имеющих средний уровень": "group_unknown",
 }

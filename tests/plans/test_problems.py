@@ -123,6 +123,11 @@ def test_repeated_headings_sections_and_stray_text_are_told_apart():
     assert len(problems_of(draft, "stray_text")) == 1
 
 
+def test_a_row_that_counts_the_columns_is_no_measure():
+    draft = draft_of(order_text("1\t2\t3\t4\t5", measure("1.1.")))
+    assert [item.number for item in draft.items] == ["1.1"]
+
+
 def test_columns_are_found_by_their_headings_in_any_order():
     heading = "№ п/п\tОтветственные\tСроки\tСодержание\tПримечание"
     draft = draft_of(order_text("1.\tСОШ № 4\tмай 2025\tПосадить сад\tлюбой", heading=heading))
