@@ -15,6 +15,7 @@ from models.database import take_turns
 from models.operations import record_firings, resume_postponed, set_attention
 from models.outbox import enqueue_all
 from notifications.compose import compose_digest
+from notifications.message import AddressUnusable, mailbox
 from states.escalation import Decision, Firing, Letter, Supervisors, Unreachable, decide, digests
 from states.ladder import Addressee, Recipient, Timetable
 from states.workdays import WorkingDays
@@ -22,8 +23,8 @@ from states.workdays import WorkingDays
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """What a sweep did: assignments given out, postponed ones resumed, letters written, rungs that spoke, and whom it
-    could not reach.
+    """What a sweep did: assignments given out, postponed ones resumed, letters written, rungs that spoke, whom it could
+    not reach for want of an address, and which addresses no letter can use.
     """
 
     issued: int = 0
@@ -31,13 +32,19 @@ class Swept:
     letters: tuple[Letter, ...] = ()
     firings: int = 0
     unreachable: tuple[Unreachable, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays, sender: str) -> Swept:
     """Do what is due on `today`. On a day off nothing is done: the next working day catches up.
 
     `at` is an instant in the plans' zone; letters written before nine leave at nine.
+
+    Raises:
+        AddressUnusable: no letter can come from `sender`.
+
     """
+    mailbox(sender)
     if not calendar.is_working(today):
         return Swept()
     take_turns(session, "sweep")
@@ -49,15 +56,19 @@ def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays,
     supervisors = standings.plan_supervisors(session)
     decision = _decide(session, today, timetables, supervisors)
     letters = _full_lists(session, today, decision.firings, timetables, supervisors)
-    written = _write(session, letters, supervisors, sender=sender, at=_not_before_nine(at, today))
-    record_firings(session, decision.firings, letters=written, on=today)
-    set_attention(session, decision.attention)
+    written, refused = _write(session, letters, supervisors, sender=sender, at=_not_before_nine(at, today))
+    said = [firing for firing in decision.firings if firing.recipient.person_id in written]
+    record_firings(session, said, letters=written, on=today)
+    # What could not be said for want of a usable address is looked at again by every sweep.
+    unsaid = {firing.assignment_id: today for firing in decision.firings if firing.recipient.person_id not in written}
+    set_attention(session, {**decision.attention, **unsaid})
     return Swept(
         issued=issued,
         resumed=resumed,
-        letters=letters,
-        firings=len(decision.firings),
+        letters=tuple(letter for letter in letters if letter.recipient.person_id in written),
+        firings=len(said),
         unreachable=tuple(sorted(decision.unreachable)),
+        refused=refused,
     )
 
 
@@ -94,13 +105,17 @@ def _write(
     *,
     sender: str,
     at: datetime,
-) -> dict[int, int]:
-    """Put the letters into the outbox; its ids by the reader's."""
-    composed = [
-        compose_digest(letter, sender=sender, reply_to=_coordinators(letter, supervisors), at=at) for letter in letters
-    ]
+) -> tuple[dict[int, int], tuple[str, ...]]:
+    """Put the letters into the outbox: its ids by the reader's, and why others could not be written."""
+    composed, refused = [], []
+    for letter in letters:
+        coordinators = _coordinators(letter, supervisors)
+        try:
+            composed.append(compose_digest(letter, sender=sender, reply_to=coordinators, at=at))
+        except AddressUnusable as fault:
+            refused.append(str(fault))
     ids = enqueue_all(session, composed, at=at)
-    return {one.person_id: ids[one.key] for one in composed if one.person_id is not None}
+    return {one.person_id: ids[one.key] for one in composed if one.person_id is not None}, tuple(refused)
 
 
 def _coordinators(letter: Letter, supervisors: Mapping[int, Supervisors]) -> list[Recipient]:

@@ -13,6 +13,7 @@ from states.assignment import State
 from states.draft import ItemKind
 from states.escalation import Line
 from states.ladder import Addressee, Anchor, Standing
+from states.schedule import ScheduleKind
 
 SOON = timedelta(days=7)
 SUPERVISORS_TITLE = 160
@@ -106,7 +107,7 @@ def _place(standing: Standing) -> str:
 def _due(line: Line, on: date) -> str:
     standing = line.standing
     if standing.due_on is None:
-        return "срок не назначен"
+        return "по запросу" if standing.schedule_kind is ScheduleKind.ON_REQUEST else "срок не назначен"
     day = words.short(standing.due_on)
     moved = standing.nominal_due_on not in {None, standing.due_on}
     nominal = f" (по документу {words.short(standing.nominal_due_on)})" if moved and standing.nominal_due_on else ""

@@ -25,7 +25,8 @@ def import_order(
     from plans.reading import read_order
     from srok.production_calendar import ProductionCalendar
 
-    draft = read_order(file, _known())
+    organizations, people = _known()
+    draft = read_order(file, organizations, people=people)
     if as_json:
         show_json(draft_as_json(draft, ProductionCalendar()))
     else:
@@ -34,16 +35,17 @@ def import_order(
         _confirm(file, draft)
 
 
-def _known() -> "tuple[KnownOrganization, ...]":
+def _known() -> "tuple[tuple[KnownOrganization, ...], tuple[str, ...]]":
+    """The organizations and the persons' names of the roster; nothing where there is no database yet."""
     from models.database import exists, make_ready, reading
-    from models.roster import known_organizations
+    from models.roster import known_organizations, people
 
     found = engine(ready=False)
     if not exists(found):
-        return ()
+        return (), ()
     make_ready(found)
     with reading(found) as session:
-        return known_organizations(session)
+        return known_organizations(session), tuple(name for _, _, name, _, _ in people(session) if name)
 
 
 def _confirm(file: Path, draft: "PlanDraft") -> None:

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from models.outbox import letters
 from models.queries import Filter, assignments, person_by_email
 from models.tables import FiringRow, Outbox
 from notifications.chasing import sweep
+from notifications.message import AddressUnusable
 from states.ladder import Addressee
 from tests.builders import CALENDAR, ROSTER, ZONE, instant, under_control
 
@@ -85,6 +87,21 @@ def test_whoever_has_no_address_is_named_and_hears_of_it_when_one_arrives(engine
     with writing(engine) as session:
         under_control(session, number="8")  # brings the whole roster
     assert "school-1@city.example" in readers(swept(engine, date(2024, 3, 11)))
+
+
+def test_an_address_no_letter_can_use_stops_nobody_else_s_letter(engine):
+    with writing(engine) as session:
+        under_control(session, roster=[replace(ROSTER[0], email="школа@city.example"), *ROSTER[1:]])
+    first = swept(engine, LATE)
+    assert len(first.letters) == 4
+    assert "школа@city.example" in first.refused[0]
+    again = swept(engine, LATE)
+    assert (again.letters, len(again.refused)) == ((), 1)
+
+
+def test_a_sender_no_letter_can_come_from_stops_the_sweep(order):
+    with pytest.raises(AddressUnusable), writing(order) as session:
+        sweep(session, today=LATE, at=instant(LATE), calendar=CALENDAR, sender="Срок")
 
 
 def test_a_letter_written_before_nine_leaves_at_nine(order):

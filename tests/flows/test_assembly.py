@@ -1,0 +1,33 @@
+"""The flow that assembles a package, run by Prefect."""
+
+import json
+from datetime import date
+
+import pytest
+
+from models.database import engine_for, writing
+from models.order_by_number import OrderUnknown
+from tests.models.package_plan import PlanRows
+
+
+async def test_the_flow_writes_a_package_and_a_second_run_the_same(settings, sqlite_url, tmp_path):
+    from flows.assembly import assemble  # noqa: PLC0415 - imports Prefect
+
+    engine = engine_for(sqlite_url)
+    with writing(engine) as session:
+        PlanRows(session).one(date(2024, 5, 31), ("report", date(2024, 5, 30), {"text": "сделано"}))
+    engine.dispose()
+    asked = {"order": "19", "period": "2024-H1", "as_of": date(2024, 6, 28)}
+    first = await assemble(**asked, out=tmp_path / "first")
+    second = await assemble(**asked, out=tmp_path / "second")
+    assert [path.name for path in first.files] == ["summary.docx", "tables.xlsx", "manifest.json"]
+    assert [path.read_bytes() for path in first.files] == [path.read_bytes() for path in second.files]
+    assert json.loads(first.files[2].read_bytes())["totals"]["reported"] == 1
+
+
+async def test_an_unknown_order_writes_nothing(settings, tmp_path):
+    from flows.assembly import assemble  # noqa: PLC0415 - imports Prefect
+
+    with pytest.raises(OrderUnknown):
+        await assemble(order="19", period="2024-H1", as_of=date(2024, 6, 28), out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()

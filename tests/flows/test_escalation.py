@@ -1,0 +1,42 @@
+"""The flow of the ladder, run by Prefect."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from models.database import engine_for, reading, writing
+from models.outbox import letters
+from tests.builders import ZONE, under_control
+
+LATE = date(2024, 3, 7)
+AT = datetime(2024, 3, 7, 8, tzinfo=ZoneInfo(ZONE))
+
+
+@pytest.fixture
+def order(settings, sqlite_url):
+    settings.setenv("SROK_TIMEZONE", ZONE)
+    engine = engine_for(sqlite_url)
+    with writing(engine) as session:
+        under_control(session)
+    yield engine
+    engine.dispose()
+
+
+async def test_the_flow_writes_the_letters_of_its_day_once(order):
+    from flows.escalation import escalate  # noqa: PLC0415 - imports Prefect
+
+    first = await escalate(as_of=LATE, at=AT)
+    assert len(first.letters) == 5
+    assert (await escalate(as_of=LATE, at=AT)).letters == ()
+    with reading(order) as session:
+        assert len(letters(session)) == 5
+
+
+async def test_a_dry_run_shows_the_same_letters_and_writes_none(order):
+    from flows.escalation import escalate  # noqa: PLC0415 - imports Prefect
+
+    shown = await escalate(as_of=LATE, dry_run=True, at=AT)
+    with reading(order) as session:
+        assert letters(session) == ()
+    assert shown == await escalate(as_of=LATE, at=AT)
