@@ -160,14 +160,22 @@ def _assignments(session: Session, order_id: int, period: Span, cut_off: date) -
     """All assignments given out by the cut-off, those of other periods too, by their occurrence."""
     moves = package_rows.moves_made(session, order_id, by=cut_off)
     rows = package_rows.assignment_rows(session, order_id, issued_by=cut_off)
+    undated = package_rows.dated_later(session, order_id)
     return {
-        occurrence_id: [_assignment(row, moves.get(row.id, []), period) for row in group]
+        occurrence_id: [
+            _assignment(row, moves.get(row.id, []), period, Due() if occurrence_id in undated else _due(row))
+            for row in group
+        ]
         for occurrence_id, group in rows.items()
     }
 
 
-def _assignment(row: Any, moves: list[Any], period: Span) -> AssignmentFacts:
-    now = stood(moves, first_due=Due(row.due_on, row.effective_due_on))
+def _due(row: Any) -> Due:
+    return Due(row.due_on, row.effective_due_on)
+
+
+def _assignment(row: Any, moves: list[Any], period: Span, first_due: Due) -> AssignmentFacts:
+    now = stood(moves, first_due=first_due)
     before = state_after([move for move in moves if move.on < period.begins_on])
     return AssignmentFacts(
         executor=Executor(row.name, row.kind),

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from models.as_of import MadeMove
+from models.as_of import SET_DUE_DATE, MadeMove
 from models.tables import (
     Assignment,
     History,
@@ -125,6 +125,19 @@ def moves_made(session: Session, order_id: int, *, by: date) -> dict[int, list[M
     )
     rows = session.execute(query.order_by(col(History.assignment_id), col(History.version)))
     return _by("assignment_id", (MadeMove(*row) for row in rows))
+
+
+def dated_later(session: Session, order_id: int) -> frozenset[int]:
+    """The occurrences that were given out without a date, and only later had one set, whenever that was."""
+    query = (
+        select(col(Assignment.occurrence_id))
+        .join(History, col(History.assignment_id) == Assignment.id)
+        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .where(col(Plan.order_id) == order_id, col(History.trigger) == SET_DUE_DATE)
+    )
+    return frozenset(session.execute(query.distinct()).scalars())
 
 
 def moves_after(session: Session, order_id: int, day: date) -> int:

@@ -120,13 +120,13 @@ class PlanRows:
                 version=version,
                 trigger=trigger,
                 source=source,
-                dest=DESTINATIONS[trigger],
+                dest=DESTINATIONS.get(trigger, source),
                 on=on,
                 at=at,
                 **more,
             )
             self._add(row)
-            source = DESTINATIONS[trigger]
+            source = row.dest
 
     def one(self, due_on, *made, school="СОШ № 1", **columns):
         """One item with one assignment due on a day, and its moves."""

@@ -89,6 +89,20 @@ def test_a_day_first_set_after_the_issue_is_the_original_and_before_that_there_w
     assert (late.original.on, late.due_changes) == (date(2024, 6, 14), 0)
 
 
+def test_what_had_no_date_at_the_cut_off_has_none_though_it_was_dated_since(session):
+    rows = PlanRows(session)
+    dated = {"due_on": date(2024, 6, 14), "effective_due_on": date(2024, 6, 14)}
+    returned = ("send_back", date(2024, 2, 20), {"reason": "нет приказа"})
+    made = [("report", date(2024, 2, 16), {"text": "сделано"}), returned, ("set_due_date", date(2024, 3, 1), dated)]
+    rows.one(date(2024, 6, 14), *made)
+    rows.one(date(2024, 2, 20), school="СОШ № 2")
+    before = facts(session, cut_off=date(2024, 2, 29)).items[0].assignments[0]
+    assert (before.belonging, before.stood.current) == (Belonging.UNDATED, Due())
+    after = facts(session).items[0].assignments[0]
+    assert (after.belonging, after.stood.original.on) == (Belonging.DUE, date(2024, 6, 14))
+    assert (after.stood.due_changes, after.stood.returns, after.stood.state) == (0, 1, State.RETURNED)
+
+
 def test_a_recalled_report_does_not_stand(session):
     PlanRows(session).one(
         date(2024, 5, 31), ("report", date(2024, 5, 20), {"text": "сделано"}), ("recall", date(2024, 5, 21))
@@ -226,4 +240,4 @@ def test_the_statements_do_not_grow_with_the_plan(engine):
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     with reading(engine) as session:
         facts(session)
-    assert len([one for one in statements if one.startswith("SELECT")]) == 8
+    assert len([one for one in statements if one.startswith("SELECT")]) == 9
