@@ -26,13 +26,10 @@ from models.tables import (
 
 def order_row(session: Session, order_id: int) -> Any:
     """The act with its plan's title."""
-    query = select(
-        col(Order.number),
-        col(Order.issued_on),
-        col(Order.title),
-        col(Order.issuer),
-        col(Plan.title).label("plan_title"),
-    ).join(Plan, col(Plan.order_id) == Order.id)
+    columns = (col(Order.number), col(Order.issued_on), col(Order.title), col(Order.issuer))
+    query: Select[Any] = select(*columns, col(Plan.title).label("plan_title")).join(
+        Plan, col(Plan.order_id) == Order.id
+    )
     return session.execute(query.where(col(Order.id) == order_id)).one()
 
 

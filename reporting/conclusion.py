@@ -192,7 +192,7 @@ def conclusion(counts: Counts, lines: Sequence[ItemLine]) -> tuple[str, ...]:
         )
     if tally.reported:
         said.append(f"Координатору плана – рассмотреть {counted(tally.reported, 'отчёт отчёта отчётов')}.")
-    if counts.items_undated or tally.undated:
+    if any(line.needs_date for line in lines):
         said.append("По пунктам без установленного срока предлагается определить сроки исполнения.")
     if counts.items_not_issued:
         said.append(f"Мероприятий (пунктов), по которым поручения не выданы, – {number(counts.items_not_issued)}.")

@@ -17,6 +17,10 @@ from states.item import Part, item_state, roll_up
 from states.schedule import ScheduleKind
 
 DEADLINES_SHOWN = 4
+_FOR_GOOD = {
+    ScheduleKind.CONTINUOUS: ", исполняется постоянно",
+    ScheduleKind.ON_REQUEST: ", исполняется по запросу",
+}
 
 _STATES = {
     State.ASSIGNED: "исполнение не начато",
@@ -36,7 +40,7 @@ _UNDATED = {
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
     """A line of the package about one item, every cell in words. `undated`: none of it has a deadline;
-    `to_close`: removal from control is proposed.
+    `to_close`: removal from control is proposed; `needs_date`: somebody must set a deadline.
     """
 
     number: str
@@ -52,6 +56,7 @@ class ItemLine:
     proposal: str
     undated: bool
     to_close: bool
+    needs_date: bool
     tally: Tally
 
 
@@ -72,6 +77,7 @@ def item_line(item: ItemFacts, cut_off: date) -> ItemLine:
         proposal=_proposal(item, tally),
         undated=not _days(item),
         to_close=_is_to_close(item, tally),
+        needs_date=_needs_date(item, tally),
         tally=tally,
     )
 
@@ -153,7 +159,7 @@ def _state(item: ItemFacts, tally: Tally) -> str:
 def _proposal(item: ItemFacts, tally: Tally) -> str:
     if not item.assignments:
         return "Выдать поручения исполнителям"
-    asks = _asks(tally)
+    asks = _asks(item, tally)
     if asks:
         return f"Оставить на контроле: {', '.join(asks)}"
     if _is_to_close(item, tally):
@@ -162,7 +168,7 @@ def _proposal(item: ItemFacts, tally: Tally) -> str:
         return f"Оставить на контроле, следующий срок – {day(item.later_due_on)}"
     if rolled_up(item.assignments) is State.REMOVED:
         return "Снято с контроля"
-    return "Оставить на контроле, исполняется постоянно" if _is_continuous(item) else "Оставить на контроле"
+    return f"Оставить на контроле{_FOR_GOOD.get(item.schedule_kind, '')}"
 
 
 def _is_to_close(item: ItemFacts, tally: Tally) -> bool:
@@ -171,17 +177,22 @@ def _is_to_close(item: ItemFacts, tally: Tally) -> bool:
     return is_last and tally.accepted == tally.in_control > 0
 
 
+def _needs_date(item: ItemFacts, tally: Tally) -> bool:
+    """What is done on request has no date and needs none."""
+    return tally.undated > 0 and item.schedule_kind is not ScheduleKind.ON_REQUEST
+
+
 def _is_continuous(item: ItemFacts) -> bool:
     return item.schedule_kind is ScheduleKind.CONTINUOUS
 
 
-def _asks(tally: Tally) -> list[str]:
+def _asks(item: ItemFacts, tally: Tally) -> list[str]:
     asks = []
     if tally.overdue:
         asks.append(f"истребовать {counted(tally.overdue, 'отчёт отчёта отчётов')} с истёкшим сроком")
     if tally.reported:
         asks.append(f"рассмотреть {counted(tally.reported, 'отчёт отчёта отчётов')}")
-    if tally.undated:
+    if _needs_date(item, tally):
         asks.append("установить срок исполнения")
     if tally.postponed:
         asks.append("определить срок возобновления")

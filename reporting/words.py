@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 NOTHING = "—"
 _RUSSIAN = Locale("ru")
 _FORMS = {"one": 0, "few": 1}
-_TOGETHER = re.compile(r"(№|\bп\.|\bот|\b\w\.\w\.|–(?= \d)|\d(?= года?\b)) ")
+_TOGETHER = re.compile(r"(№|\b[А-ЯЁ]{2,6}(?= №)|\bп\.|\bот|\b\w\.\w\.|–(?= \d)|\d(?= года?\b)) ")
 _BEFORE_DASH = re.compile(r" –")
 _NAME = re.compile(r"(?P<family>[А-ЯЁ][\w-]+) (?P<given>[А-ЯЁ])(?:[а-яё]+ |\. ?)(?P<father>[А-ЯЁ])(?:[а-яё]+|\.)")
 
@@ -64,7 +64,7 @@ def signed(name: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """`text` for paper: no line ends between «№» and its number, before a dash, or inside a name with initials."""
+    """`text` for paper: no line ends around «№» in a school's name, before a dash, or inside a name with initials."""
     return _BEFORE_DASH.sub("\u00a0–", _TOGETHER.sub("\\1\u00a0", text))
 
 

@@ -188,6 +188,11 @@ def test_reasons_are_told_by_kind_with_their_number():
             "Оставить на контроле: истребовать 2 отчёта с истёкшим сроком, рассмотреть 1 отчёт",
         ),
         ((assignment(due_on=None),), {}, "Оставить на контроле: установить срок исполнения"),
+        (
+            (assignment(due_on=None),),
+            {"schedule_kind": ScheduleKind.ON_REQUEST},
+            "Оставить на контроле, исполняется по запросу",
+        ),
         ((assignment(state=State.POSTPONED),), {}, "Оставить на контроле: определить срок возобновления"),
         ((), {"not_issued": (DUE,)}, "Выдать поручения исполнителям"),
     ],
@@ -305,4 +310,4 @@ def test_words():
         "",
     ]
     assert shortened("слово за словом", 10) == "слово за…"
-    assert unbroken("СОШ № 5 – П.И. Озеров") == "СОШ №\u00a05\u00a0– П.И.\u00a0Озеров"
+    assert unbroken("СОШ № 5 – П.И. Озеров") == "СОШ\u00a0№\u00a05\u00a0– П.И.\u00a0Озеров"
