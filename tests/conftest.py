@@ -18,6 +18,11 @@ from tests.postgres import binaries, cluster
 _numbers = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The flows' tests come last: Prefect's threads live on, and draw random numbers under other tests' strategies."""
+    items.sort(key=lambda item: "flows" in item.path.parent.name)
+
+
 @pytest.fixture(scope="session")
 def _empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An upgraded database file, copied for every test: migrating takes longer than most tests."""
