@@ -152,7 +152,8 @@ def _state(item: ItemFacts, tally: Tally) -> str:
         (tally.postponed, "отложено"),
         (tally.removed, "снято с контроля"),
     ):
-        parts += [f"{said} {count}"] if count and count < tally.total else []
+        if count and (said == "просрочено" or count < tally.total):
+            parts.append(f"{said} {count}")
     return f"{word}: {', '.join(parts)}" if parts else word
 
 

@@ -129,6 +129,11 @@ def test_an_item_brings_its_reports_together_and_names_who_is_silent():
     assert found.state == "Исполняется: принято 2 из 4, просрочено 2, снято с контроля 1"
 
 
+def test_an_item_overdue_with_everybody_says_so():
+    found = line(assignment("1"), assignment("2"))
+    assert found.state == "Исполнение не начато: принято 0 из 2, просрочено 2"
+
+
 def test_many_silent_schools_are_counted_rather_than_listed():
     found = line(accepted("СОШ № 0"), *(assignment(f"СОШ № {n}") for n in range(1, 13)))
     assert found.actual_result.endswith("СОШ № 8 и ещё 4.")
