@@ -1,6 +1,6 @@
 """Rows become facts: what lists, letters and people who look something up are told. Reads only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from models.tables import (
     PlanItem,
 )
 from states.assignment import OPEN, State, is_overdue
+from states.item import DONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,17 +41,21 @@ class AssignmentFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemFact:
-    """A line of the list of items, with the counts that are always shown beside the roll-up."""
+    """A line of the list of items, with the counts that are always shown beside the roll-up. `executor` is as written;
+    the due days are the nearest at which something is still to be done.
+    """
 
     id: int
     order: str
-    number: str
+    item: str
     kind: str
     title: str
+    executor: str
     deadline: str
     schedule: str
-    due_on: date | None
     state: State
+    due_on: date | None
+    effective_due_on: date | None
     assignments: int
     accepted: int
     reported: int
@@ -74,7 +79,7 @@ class HistoryFact:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which assignments to list; None lets all pass. `executor` is an organization's exact name."""
+    """Which assignments or items to list; None lets all pass. `executor` is an organization's exact name."""
 
     order: str | None = None
     item: str | None = None
@@ -101,13 +106,8 @@ def assignments(session: Session, wanted: Filter, *, today: date) -> tuple[Assig
         Assignment.version,
     ]
     query = from_assignments(select(*columns))
-    for column, value in (
-        (Order.number, wanted.order),
-        (PlanItem.number, wanted.item),
-        (Organization.name, wanted.executor),
-        (Assignment.state, wanted.state),
-    ):
-        query = query if value is None else query.where(col(column) == value)
+    query = _narrowed(query, {Order.number: wanted.order, PlanItem.number: wanted.item})
+    query = _narrowed(query, {Organization.name: wanted.executor, Assignment.state: wanted.state})
     if wanted.overdue:
         query = query.where(_overdue(today))
     rows = session.execute(query.order_by(col(Order.id), col(PlanItem.position), col(Assignment.id)))
@@ -147,49 +147,40 @@ def _assignment_fact(row: Any, today: date) -> AssignmentFact:
     )
 
 
-def items(session: Session, *, today: date, order: str | None = None) -> tuple[ItemFact, ...]:
-    """The items under control with their counts of required assignments, in the order of the plans."""
-    required = col(Assignment.required)
-    counts = [
+def items(session: Session, wanted: Filter, *, today: date) -> tuple[ItemFact, ...]:
+    """The items that fit every part of the filter, with counts of their required assignments, in the order of the
+    plans. `executor` asks for items this organization has a part in, `overdue` for those with an overdue part.
+    """
+    required, undone = col(Assignment.required), col(Assignment.state).not_in(DONE)
+    late = func.count().filter(required, _overdue(today))
+    reckoned = [
+        func.min(Assignment.due_on).filter(undone),
+        func.min(Assignment.effective_due_on).filter(undone),
         func.count().filter(required),
         func.count().filter(required, col(Assignment.state) == State.ACCEPTED),
         func.count().filter(required, col(Assignment.state) == State.REPORTED),
-        func.count().filter(required, _overdue(today)),
+        late,
     ]
-    columns: list[Any] = [
-        PlanItem.id,
-        Order.number,
-        PlanItem.number,
-        PlanItem.kind,
-        PlanItem.title,
-        PlanItem.deadline_text,
-    ]
-    columns += [PlanItem.schedule_kind, PlanItem.state]
-    query = from_assignments(select(*columns, func.min(Assignment.effective_due_on), *counts))
-    query = query.group_by(*columns, col(PlanItem.position), col(Order.id))
-    if order is not None:
-        query = query.where(col(Order.number) == order)
-    return tuple(_item_fact(row) for row in session.execute(query.order_by(col(Order.id), col(PlanItem.position))))
+    columns: list[Any] = [PlanItem.id, Order.number, PlanItem.number, PlanItem.kind, PlanItem.title]
+    columns += [PlanItem.executors_text, PlanItem.deadline_text, PlanItem.schedule_kind, PlanItem.state]
+    query = from_assignments(select(*columns, *reckoned)).group_by(*columns, col(PlanItem.position), col(Order.id))
+    query = _narrowed(query, {Order.number: wanted.order, PlanItem.number: wanted.item, PlanItem.state: wanted.state})
+    if wanted.executor is not None:
+        part = from_assignments(select(col(PlanItem.id))).where(col(Organization.name) == wanted.executor)
+        query = query.where(col(PlanItem.id).in_(part.correlate(None)))
+    if wanted.overdue:
+        query = query.having(late > 0)
+    rows = session.execute(query.order_by(col(Order.id), col(PlanItem.position)))
+    return tuple(ItemFact(**dict(zip(_ITEM_FIELDS, row, strict=True))) for row in rows)
 
 
-def _item_fact(row: Any) -> ItemFact:
-    ident, order, number, kind, title, deadline, schedule, state, due_on, *counts = row
-    total, accepted, reported, overdue = counts
-    return ItemFact(
-        id=ident,
-        order=order,
-        number=number,
-        kind=kind,
-        title=title,
-        deadline=deadline,
-        schedule=schedule,
-        due_on=due_on,
-        state=state,
-        assignments=total,
-        accepted=accepted,
-        reported=reported,
-        overdue=overdue,
-    )
+_ITEM_FIELDS = tuple(field.name for field in fields(ItemFact))
+
+
+def _narrowed(query: Select[Any], wanted: dict[Any, object]) -> Select[Any]:
+    for column, value in wanted.items():
+        query = query if value is None else query.where(column == value)
+    return query
 
 
 def history(session: Session, assignment_id: int) -> tuple[HistoryFact, ...]:

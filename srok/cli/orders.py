@@ -9,6 +9,8 @@ import typer
 from srok.cli.session import engine, settings, shortened, show_json, show_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from states.draft import KnownOrganization, PlanDraft
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The document.")]
@@ -77,19 +79,10 @@ def _show(draft: "PlanDraft") -> None:
             f"  {role.replace('_', ' ')}: {', '.join(filter(None, (person.name, person.post, person.organization)))}"
         )
     for group in draft.groups:
-        typer.echo(f"  {group.title}: {len(group.members)} organizations")
+        typer.echo(f"  {group.title} ({len(group.members)}): {shortened(', '.join(group.members), 110)}")
     show_table(
         ("item", "title", "deadline as written", "understood as", "executors"),
-        (
-            (
-                ("cl. " if item.kind is ItemKind.CLAUSE else "") + item.number,
-                shortened(item.title, 70),
-                shortened(item.deadline_text, 34),
-                _schedule(item.schedule),
-                shortened("; ".join(executor.name for executor in item.executors), 60),
-            )
-            for item in draft.items
-        ),
+        _item_rows(draft),
         title=f"\n{len(draft.sections)} sections, {_count(draft, ItemKind.MEASURE)} measures, "
         f"{_count(draft, ItemKind.CLAUSE)} clauses",
     )
@@ -98,6 +91,20 @@ def _show(draft: "PlanDraft") -> None:
         ((problem.severity, problem.place, problem.code, problem.text) for problem in draft.problems),
         title=f"\n{len(draft.problems)} problems",
     )
+
+
+def _item_rows(draft: "PlanDraft") -> "Iterator[tuple[str, ...]]":
+    """A row for each item, and one for each section before its first."""
+    groups = {group.code: f"{group.title} ({len(group.members)})" for group in draft.groups}
+    section = None
+    for item in draft.items:
+        if item.section is not None and item.section != section:
+            section = item.section
+            yield "", draft.sections[section].upper(), "", "", ""
+        number = item.number if item.kind == "measure" else f"cl. {item.number}"
+        executors = "; ".join(groups.get(executor.name, executor.name) for executor in item.executors)
+        deadline = shortened(item.deadline_text, 34)
+        yield number, shortened(item.title, 70), deadline, _schedule(item.schedule), shortened(executors, 60)
 
 
 def _count(draft: "PlanDraft", kind: object) -> int:

@@ -1,6 +1,7 @@
 """Commands that run a flow once, now: escalate, deliver, assemble; and the list of letters they make."""
 
 import asyncio
+import logging
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from srok.cli.session import Unsuitable, day, engine, show_table
 def _quietly() -> None:
     """Leave failures to the command line, which says them in one line; Prefect would log them with a traceback."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # outside Prefect's own level; drains at exit
 
 
 def escalate(

@@ -11,17 +11,31 @@ from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Reckon as of this day. [today]")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Order = Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")]
+Item = Annotated[str | None, typer.Option("--item", metavar="NUMBER", help="Only items of this number.")]
+Executor = Annotated[str | None, typer.Option("--executor", metavar="NAME", help="Only this organization.")]
+State = Annotated[str | None, typer.Option("--state", metavar="STATE", help="Only this state.")]
+Overdue = Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")]
 
 
-def items(order: Order = None, as_of: AsOf = None, *, as_json: AsJson = False) -> None:
+def items(
+    order: Order = None,
+    item: Item = None,
+    executor: Executor = None,
+    state: State = None,
+    as_of: AsOf = None,
+    *,
+    overdue: Overdue = False,
+    as_json: AsJson = False,
+) -> None:
     """List the items under control with their state and counts."""
     from models import queries
     from models.database import reading
 
+    wanted = queries.Filter(order=order, item=item, executor=executor, state=_state(state), overdue=overdue)
     today = day(as_of)
     with reading(engine()) as session:
         _check_order(session, order)
-        found = queries.items(session, today=today, order=order)
+        found = queries.items(session, wanted, today=today)
     if as_json:
         show_json([asdict(one) for one in found])
         return
@@ -31,29 +45,30 @@ def items(order: Order = None, as_of: AsOf = None, *, as_json: AsJson = False) -
             (
                 one.id,
                 one.order,
-                one.number,
+                one.item,
                 one.kind,
                 shortened(one.title),
                 shortened(one.deadline, 30),
-                one.due_on,
+                one.effective_due_on,
                 one.state,
                 f"{one.accepted} of {one.assignments}",
-                one.reported,
-                one.overdue,
+                one.reported or "",
+                one.overdue or "",
             )
             for one in found
         ),
+        title=f"{len(found)} items as of {today}",
     )
 
 
 def assignments(
     order: Order = None,
-    item: Annotated[str | None, typer.Option(metavar="NUMBER", help="Only items of this number.")] = None,
-    executor: Annotated[str | None, typer.Option(metavar="NAME", help="Only this organization.")] = None,
-    state: Annotated[str | None, typer.Option(metavar="STATE", help="Only this state.")] = None,
+    item: Item = None,
+    executor: Executor = None,
+    state: State = None,
     as_of: AsOf = None,
     *,
-    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    overdue: Overdue = False,
     as_json: AsJson = False,
 ) -> None:
     """List assignments: who must do what by when, and where it stands."""

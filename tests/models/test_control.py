@@ -9,6 +9,7 @@ from models.executors import NotConfirmable
 from models.queries import Filter, assignments, items
 from models.roster import bring_in, people
 from models.tables import Assignment, Occurrence, Order, Person, PlanRole
+from states.assignment import State
 from states.draft import Problem, RosterPerson, Severity
 from tests.builders import ISSUED, ITEMS, ROSTER, SCHOOLS, TERMS, draft, instant, item, once, under_control
 
@@ -99,11 +100,28 @@ def test_items_are_listed_with_their_counts(engine):
     with writing(engine) as session:
         under_control(session)
     with reading(engine) as session:
-        found = items(session, today=date(2024, 3, 1))
-        assert [(one.number, one.assignments, one.overdue) for one in found] == [
+        found = items(session, Filter(), today=date(2024, 3, 1))
+        assert [(one.item, one.assignments, one.overdue) for one in found] == [
             ("1.1", 3, 3),
             ("1.2", 4, 0),
             ("1.3", 3, 0),
             ("1.4", 3, 0),
         ]
-        assert items(session, today=date(2024, 3, 1), order="8") == ()
+        assert items(session, Filter(order="8"), today=date(2024, 3, 1)) == ()
+
+
+def test_items_are_found_by_number_executor_state_and_lateness(engine):
+    with writing(engine) as session:
+        under_control(session)
+
+    def numbers(**wanted):
+        with reading(engine) as session:
+            return [one.item for one in items(session, Filter(**wanted), today=date(2024, 3, 1))]
+
+    assert numbers(item="1.2") == ["1.2"]
+    assert numbers(executor="МАУ Центр") == ["1.2"]
+    assert numbers(state=State.ACCEPTED) == []
+    assert numbers(overdue=True) == ["1.1"]
+    with reading(engine) as session:
+        (one,) = items(session, Filter(executor="МАУ Центр"), today=date(2024, 3, 1))
+    assert (one.assignments, one.due_on, one.effective_due_on) == (4, date(2024, 3, 31), date(2024, 3, 29))

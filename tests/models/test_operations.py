@@ -113,7 +113,7 @@ def test_an_undated_assignment_gets_its_first_date_as_the_original(order):
 
 def dated(engine, *, by="centre@city.example", due_on=date(2024, 5, 1), item="1.4"):
     with writing(engine) as session:
-        item_id = next(one.id for one in items(session, today=DAY) if one.number == item)
+        item_id = next(one.id for one in items(session, Filter(), today=DAY) if one.item == item)
         person_id = person_by_email(session, by)
         return set_due_date(
             session, item_id=item_id, due_on=due_on, person_id=person_id, at=instant(DAY), calendar=CALENDAR
@@ -193,7 +193,7 @@ def test_the_item_rolls_up_with_every_move(order):
         last = moved(order, "accept", of=name, by="centre@city.example")
     assert last.item_state is State.ACCEPTED
     with reading(order) as session:
-        assert {one.number: (one.state, one.accepted) for one in items(session, today=DAY)}["1.1"] == (
+        assert {one.item: (one.state, one.accepted) for one in items(session, Filter(), today=DAY)}["1.1"] == (
             State.ACCEPTED,
             3,
         )
