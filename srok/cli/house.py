@@ -29,7 +29,7 @@ def up(
 
 
 def demo(
-    folder: Annotated[Path, typer.Option(metavar="DIR", help="Where to put database, letters and package.")] = Path(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to put database, letters and package.")] = Path(
         "demo"
     ),
 ) -> None:
