@@ -1,0 +1,53 @@
+"""prefect.yaml and `srok up` say the same, and what they name can be loaded."""
+
+import ast
+
+import pytest
+import yaml
+from prefect.flows import load_flow_from_entrypoint
+from prefect.schedules import Cron
+
+from srok.settings import Settings
+from tests.repo.house import ROOT, read
+
+DEPLOYMENTS = yaml.safe_load(read("prefect.yaml"))["deployments"]
+BY_NAME = {one["name"]: one for one in DEPLOYMENTS}
+
+
+def test_there_is_a_deployment_for_every_flow():
+    assert set(BY_NAME) == {"escalate", "deliver", "assemble"}
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda one: one["name"])
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_every_entrypoint_loads_the_flow_it_names(deployment, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    flow = load_flow_from_entrypoint(deployment["entrypoint"])
+    assert flow.name == deployment["name"]
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS, ids=lambda one: one["name"])
+def test_a_paused_schedule_stays_paused_and_nothing_is_built_or_pushed(deployment):
+    assert {"build", "push", "pull"} & (set(deployment) | set(yaml.safe_load(read("prefect.yaml")))) == set()
+    assert all("active" not in schedule for schedule in deployment.get("schedules", ()))
+
+
+def test_the_schedules_are_those_of_srok_up():
+    declared = {(schedule["cron"], schedule["slug"]) for one in DEPLOYMENTS for schedule in one.get("schedules", ())}
+    assert declared == set(_crons_in_serving())
+    zone = Settings.model_fields["timezone"].default
+    assert {schedule["timezone"] for one in DEPLOYMENTS for schedule in one.get("schedules", ())} == {zone}
+
+
+def test_every_schedule_can_be_understood():
+    for one in DEPLOYMENTS:
+        for schedule in one.get("schedules", ()):
+            assert Cron(schedule["cron"], timezone=schedule["timezone"], slug=schedule["slug"])
+
+
+def _crons_in_serving():
+    """Expression and slug of each `Cron(…)` in flows/serving.py, read without running it."""
+    for node in ast.walk(ast.parse(read("flows/serving.py"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Cron":
+            slug = next(word.value for word in node.keywords if word.arg == "slug")
+            yield ast.literal_eval(node.args[0]), ast.literal_eval(slug)
