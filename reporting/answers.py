@@ -84,5 +84,5 @@ def explanations(one: AssignmentFacts) -> list[Reason]:
         if trigger == "remove":
             found.append(Reason("снято с контроля", _REMOVALS.get(reason, clean(reason))))
         elif trigger in _MOVES:
-            found.append(Reason(_MOVES[trigger], shortened(clean(reason), REASON_LENGTH)))
+            found.append(Reason(_MOVES[trigger], shortened(clean(reason), REASON_LENGTH).rstrip(" .;,")))
     return found

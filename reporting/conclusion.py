@@ -121,7 +121,7 @@ def _coverage(counts: Counts) -> str:
     )
     elsewhere = counts.plan_items - counts.items
     return (
-        f"{said} Сроки остальных {counted(elsewhere, _ITEMS_OF)} плана – за пределами отчётного периода."
+        f"{said} Сроки ещё {counted(elsewhere, _ITEMS_OF)} плана – за пределами отчётного периода."
         if elsewhere
         else said
     )

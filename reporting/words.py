@@ -33,7 +33,9 @@ def number(count: int) -> str:
 
 def percent(share: float | None) -> str:
     """A share as a percentage with one place, a dash where there is nothing to share."""
-    return NOTHING if share is None else f"{format_decimal(share * 100, format='0.0', locale=_RUSSIAN)} %"
+    return (
+        NOTHING if share is None else f"{format_decimal(share * 100, format='0.0', locale=_RUSSIAN)}\N{NO-BREAK SPACE}%"
+    )
 
 
 def clean(text: str) -> str:

@@ -33,7 +33,7 @@ def test_the_report_says_what_it_is_of_and_is_signed():
         "от\u00a0", "от "
     )
     assert "1. Основание и отчётный период" in said
-    assert any("3 / (3 + 1 + 1) = 60,0 %" in one for one in said)
+    assert any("3 / (3 + 1 + 1) = 60,0\N{NO-BREAK SPACE}%" in one for one in said)
     assert "Справка подготовлена: директор Методического центра А.П.\u00a0Ветлугина" in said
     assert ["Председатель комитета", "П.И.\u00a0Озеров"] in [row for table in document.tables for row in cells(table)]
 

@@ -60,7 +60,7 @@ def test_the_overdue_and_the_discipline_are_listed_with_their_numbers():
     assert overdue[4][2:7] == ["лицей № 3", "31.05.2024", "31.05.2024", 28.0, "на доработке"]
     discipline = rows(mixed(), "Дисциплина")
     assert discipline[2][0].startswith("Исполнительская дисциплина = ")
-    assert discipline[3][0] == "Всего: 3 / (3 + 1 + 1) = 60,0 %."
+    assert discipline[3][0] == "Всего: 3 / (3 + 1 + 1) = 60,0\N{NO-BREAK SPACE}%."
     assert discipline[-1][0] == "Всего"
     assert discipline[-1][9:] == [3.0, 1.0, 1.0, 0.6]
 

@@ -21,7 +21,7 @@ def test_a_package_is_put_whole_and_its_manifest_proves_each_part(tmp_path):
         content = (assembled.files[-1].parent / part["name"]).read_bytes()
         assert (part["size"], part["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
     assert sorted(path.name for path in assembled.files[0].parent.iterdir()) == [MANIFEST, TABLES]
-    assert "Исполнительская дисциплина: 3 / (3 + 1 + 1) = 60,0 %" in str(assembled)
+    assert "Исполнительская дисциплина: 3 / (3 + 1 + 1) = 60,0\N{NO-BREAK SPACE}%" in str(assembled)
 
 
 def test_the_manifest_says_what_it_is_of_and_its_totals_add_up():

@@ -80,7 +80,7 @@ def test_timeliness_goes_by_the_day_of_the_report_against_the_current_deadline()
 
 def test_the_formula_is_printed_with_its_numbers():
     package = build(mixed())
-    assert package.worked_out == "3 / (3 + 1 + 1) = 60,0 %"
+    assert package.worked_out == "3 / (3 + 1 + 1) = 60,0\N{NO-BREAK SPACE}%"
     assert package.formula.startswith("Исполнительская дисциплина = исполнено в срок / (исполнено в срок + ")
 
 
@@ -275,7 +275,7 @@ def test_the_analysis_tells_what_departed_from_the_plan():
     said = " ".join(build(mixed()).analysis)
     assert "Отклонения от плана (поручений): возвращалось на доработку – 1, исполнение отложено – 1" in said
     assert "Досрочно, со сроком после отчётного периода, представлено отчётов – 3." in said
-    assert "Сроки остальных 4 мероприятий плана" in said
+    assert "Сроки ещё 4 мероприятий плана" in said
     carried = build(package_facts(item(assignment(belonging=Belonging.CARRIED))))
     assert "перешло из предыдущих периодов – 1" in " ".join(carried.analysis)
 
