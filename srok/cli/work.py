@@ -1,12 +1,16 @@
 """Commands on what is under control: lists, moves, history. Rules are elsewhere."""
 
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_json, show_table
+
+if TYPE_CHECKING:
+    from models.queries import Filter
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Reckon as of this day. [today]")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
@@ -29,13 +33,9 @@ def items(
 ) -> None:
     """List the items under control with their state and counts."""
     from models import queries
-    from models.database import reading
 
     wanted = queries.Filter(order=order, item=item, executor=executor, state=_state(state), overdue=overdue)
-    today = day(as_of)
-    with reading(engine()) as session:
-        _check_order(session, order)
-        found = queries.items(session, wanted, today=today)
+    today, found = _found(queries.items, wanted, as_of)
     if as_json:
         show_json([asdict(one) for one in found])
         return
@@ -73,13 +73,9 @@ def assignments(
 ) -> None:
     """List assignments: who must do what by when, and where it stands."""
     from models import queries
-    from models.database import reading
 
     wanted = queries.Filter(order=order, item=item, executor=executor, state=_state(state), overdue=overdue)
-    today = day(as_of)
-    with reading(engine()) as session:
-        _check_order(session, order)
-        found = queries.assignments(session, wanted, today=today)
+    today, found = _found(queries.assignments, wanted, as_of)
     if as_json:
         show_json([asdict(one) for one in found])
         return
@@ -103,11 +99,16 @@ def assignments(
     )
 
 
-def _check_order(session: Any, number: str | None) -> None:
-    from models import queries
+def _found(query: Any, wanted: "Filter", as_of: str | None) -> tuple[date, Any]:
+    """The day reckoned as of, and what a query finds."""
+    from models.database import reading
+    from models.queries import order_exists
 
-    if number is not None and not queries.order_exists(session, number):
-        raise Unsuitable(f"no order № {number} is under control: see `srok items`")
+    today = day(as_of)
+    with reading(engine()) as session:
+        if wanted.order is not None and not order_exists(session, wanted.order):
+            raise Unsuitable(f"no order № {wanted.order} is under control: see `srok items`")
+        return today, query(session, wanted, today=today)
 
 
 def _state(text: str | None) -> Any:
@@ -177,7 +178,7 @@ def _person(session: Any, email: str) -> int:
 
 def due(
     item: Annotated[int, typer.Argument(metavar="ITEM", help="The item's id, see `srok items`.")],
-    date: Annotated[str, typer.Argument(metavar="DATE", help="The day by which it is to be done.")],
+    by: Annotated[str, typer.Argument(metavar="DATE", help="The day by which it is to be done.")],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who decides it, by address in the roster.")],
 ) -> None:
     """Give a date to an item that has none, for all its executors at once."""
@@ -186,7 +187,7 @@ def due(
     from srok import clock
     from srok.production_calendar import ProductionCalendar
 
-    due_on, calendar = day(date), ProductionCalendar()
+    due_on, calendar = day(by), ProductionCalendar()
     with writing(engine()) as session:
         person_id = _person(session, person)
         dated = set_due_date(
