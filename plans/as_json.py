@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.roles import in_words
-from plans.scan_offices import ALL_SCHOOLS
 from states.draft import DraftExecutor, DraftItem, ExecutorKind, ItemKind, PlanDraft, Severity
 from states.schedule import Schedule, ScheduleKind, Term
 from states.workdays import WorkingDays, on_or_before

@@ -7,11 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from plans.clauses import Clause
-from plans.grammar import unbalanced_quotes
+from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.header import AnnexHeader, Header, same_number
 from plans.levels import level_in
+from plans.lexing import unbalanced_quotes
 from plans.measures import Measure
-from plans.scan_offices import ALL_SCHOOLS
 from states.draft import (
     DraftGroup,
     DraftItem,

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from plans.deadlines import read_deadline
-from plans.grammar import plain
-from plans.name_tokens import Token, name_tokens
-from plans.names import FORMS, POSTS, TYPES, UNITS
+from plans.deadlines.phrase import read_deadline
+from plans.executors.name_tokens import Token, name_tokens
+from plans.executors.names import FORMS, POSTS, TYPES, UNITS
+from plans.lexing import plain
 from plans.rows import Paragraph
 from states.schedule import ScheduleKind
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from plans import checks, roles, twins
 from plans.clauses import Clause, preamble_of, read_clauses
-from plans.executors import Context
+from plans.executors.cell import Context
+from plans.executors.vocabulary import Vocabulary
 from plans.groups import read_groups
 from plans.header import AnnexHeader, Header, Signature, read_annex_header, read_header, read_signature
 from plans.items import ReadItem, read_clause, read_measure, reporting_dates
@@ -15,7 +16,6 @@ from plans.layout import Column, Layout, Table, lay_out
 from plans.measures import MeasureTable, read_measures
 from plans.rejected import ImportRejected
 from plans.rows import Paragraph, Row
-from plans.vocabulary import Vocabulary
 from states.draft import (
     DraftGroup,
     DraftItem,

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from plans.executors import Context, read_executors
+from plans.executors.cell import Context, read_executors
+from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.levels import LevelList, level_list
 from plans.rows import Paragraph
-from plans.scan_offices import ALL_SCHOOLS
 from states.draft import DraftGroup, ExecutorKind, Problem, Severity
 
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from plans.deadlines import read_deadline
-from plans.grammar import folded, plain
+from plans.deadlines.phrase import read_deadline
+from plans.executors.mentions import mentions_in
+from plans.executors.names import POSTS
+from plans.executors.scan import Mention, MentionKind
 from plans.layout import is_annex
-from plans.mentions import mentions_in
-from plans.names import POSTS
+from plans.lexing import folded, plain
 from plans.people import PERSON, short_name
 from plans.rows import Paragraph
-from plans.scan import Mention, MentionKind
 
 _DATE_RE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-яё]{3,8}\s+\d{4}", re.IGNORECASE)
 _NUMBER_RE = re.compile(r"(?:№|\bN)\s*(\d[\w/.-]*(?:\s(?:р|п|од|о)\b)?)")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.clauses import Clause, deadline_of
-from plans.deadlines import read_deadline
-from plans.executors import Addressed, Context, read_executors
-from plans.grammar import folded
+from plans.deadlines.phrase import read_deadline
+from plans.executors.cell import Addressed, Context, read_executors
+from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.layout import Column
 from plans.levels import LEVELS
+from plans.lexing import folded
 from plans.measures import Measure
-from plans.scan_offices import ALL_SCHOOLS
 from states.draft import DraftExecutor, DraftItem, ExecutorKind, ItemKind, Problem, Severity
 from states.schedule import Schedule, ScheduleKind
 

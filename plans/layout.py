@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from plans.grammar import folded
+from plans.lexing import folded
 from plans.rows import Paragraph, Row, TableRow
 from states.draft import Problem, Severity
 

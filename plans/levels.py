@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from plans.grammar import folded
+from plans.lexing import folded
 
 
 class Level(NamedTuple):

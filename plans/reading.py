@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from plans.draft import draft_order
-from plans.read_text import read_text
+from plans.formats.read_text import read_text
 from states.draft import KnownOrganization, PlanDraft
 
 

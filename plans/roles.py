@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 
 from plans.clauses import Clause
-from plans.executors import Context
-from plans.grammar import folded, plain
+from plans.executors.cell import Context
+from plans.executors.names import UNITS, post_in_nominative
+from plans.executors.scan import Mention, MentionKind
 from plans.header import Signature
 from plans.layout import Column, Table
-from plans.names import UNITS, post_in_nominative
+from plans.lexing import folded, plain
 from plans.people import PERSON, person_in, short_name, split_name
-from plans.scan import Mention, MentionKind
 from states.draft import DraftItem, DraftPerson, PlanRoleName
 
 _APPOINTS = re.compile(r"^(?:назначить|определить|утвердить|возложить)\b.*?\bкоординатор(?:ом|а)?\b")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plans.grammar import clean
+from plans.formats.text_file import read_file_text
+from plans.lexing import clean
 from plans.rejected import ImportRejected
-from plans.text_file import read_file_text
 from states.draft import KnownOrganization, RosterPerson
 
 _COLUMNS = {

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from plans.grammar import folded
+from plans.lexing import folded
 from plans.people import short_name, spelt_alike, split_name
 from states.draft import DraftItem, ItemKind, PlanDraft, Problem, Severity
 from states.schedule import ScheduleKind

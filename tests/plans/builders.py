@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from plans.draft import draft_order
-from plans.read_text import rows_of
+from plans.formats.read_text import rows_of
 from plans.roster import known_organizations, read_roster
 from states.draft import KnownOrganization, PlanDraft, Problem, Severity
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.deadlines import read_deadline
+from plans.deadlines.phrase import read_deadline
 from states.schedule import Period, Schedule, ScheduleKind, Term
 
 ISSUED_ON = date(2024, 1, 25)

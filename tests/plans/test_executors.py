@@ -2,8 +2,8 @@
 
 import pytest
 
-from plans.executors import Context, read_executors
-from plans.vocabulary import Vocabulary
+from plans.executors.cell import Context, read_executors
+from plans.executors.vocabulary import Vocabulary
 from states.draft import DraftPerson, ExecutorKind, KnownOrganization, Severity
 from tests.plans.builders import ROSTER, named, school
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from plans.read_text import read_text, rows_of
+from plans.formats.read_text import read_text, rows_of
+from plans.formats.text_file import LARGEST
 from plans.reading import read_order
 from plans.rejected import ImportRejected
 from plans.rows import Paragraph, TableRow
-from plans.text_file import LARGEST
 from tests.plans.builders import draft_of, measure, order_text
 
 TEXT = order_text(measure(executors="МКУ ЦРО"))

@@ -5,8 +5,8 @@ in the list, then from the order. Knows nothing of recurrence and of what a dead
 from collections.abc import Callable
 from dataclasses import replace
 
-from plans.deadline_spans import Point, Span, terms_of
-from plans.deadline_words import Cursor
+from plans.deadlines.spans import Point, Span, terms_of
+from plans.deadlines.words import Cursor
 from states.schedule import Term
 
 _YEAR_WORD = "год|года|году|годов|гг|г|годы"

@@ -4,8 +4,8 @@ Knows no roster: whom the names mean is found in the vocabulary.
 
 from collections.abc import Callable
 
-from plans.scan import Literals, Mention, Scan, start_scan
-from plans.scan_offices import (
+from plans.executors.scan import Literals, Mention, Scan, start_scan
+from plans.executors.scan_offices import (
     skip_place,
     take_coordinator,
     take_group,
@@ -14,7 +14,7 @@ from plans.scan_offices import (
     take_post,
     take_unit,
 )
-from plans.scan_schools import (
+from plans.executors.scan_schools import (
     skip_dedication,
     take_adjective,
     take_form,

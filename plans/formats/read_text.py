@@ -4,9 +4,9 @@ Knows nothing of what the rows mean.
 
 from pathlib import Path
 
-from plans.grammar import clean
+from plans.formats.text_file import read_file_text
+from plans.lexing import clean
 from plans.rows import Paragraph, Row, TableRow
-from plans.text_file import read_file_text
 
 _RULES = frozenset("-=+|_ ")
 PAGE_BREAK = "\f"

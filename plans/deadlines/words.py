@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from plans.grammar import folded
+from plans.lexing import folded
 
 _TOKEN = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\d)|\d+|[а-я]+|[a-z]+|\S")
 _MONTH_STEMS = (

@@ -2,8 +2,8 @@
 Knows no authority and no groups.
 """
 
-from plans.name_tokens import Token
-from plans.names import (
+from plans.executors.name_tokens import Token
+from plans.executors.names import (
     BY_LEMMA,
     FORM_TAILS,
     FORMS,
@@ -15,7 +15,7 @@ from plans.names import (
     Adjective,
     adjective,
 )
-from plans.scan import Mention, MentionKind, Scan
+from plans.executors.scan import Mention, MentionKind, Scan
 
 _MOST_DIGITS = 3
 _LONG_STARTS = ("средн", "основн", "начальн", "детск")

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from plans.grammar import plain
+from plans.lexing import plain
 from plans.people import PERSON
 
 _TOKEN = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from plans.name_tokens import END, Token, name_tokens
+from plans.executors.name_tokens import END, Token, name_tokens
 
 Literals = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 

@@ -4,9 +4,9 @@ Knows no types of schools beyond telling where one begins.
 
 import re
 
+from plans.executors.names import FORMS, GENITIVES, PLURAL_POSTS, POSTS, TYPES, UNITS
+from plans.executors.scan import Mention, MentionKind, Scan
 from plans.levels import level_in
-from plans.names import FORMS, GENITIVES, PLURAL_POSTS, POSTS, TYPES, UNITS
-from plans.scan import Mention, MentionKind, Scan
 
 ALL_SCHOOLS = "all_schools"
 _CONNECTING = frozenset({"и", "а", "также", "совместно", "с", "со", "участием", "при", "участии"})

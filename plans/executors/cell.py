@@ -5,11 +5,11 @@ Knows the vocabulary; knows nothing of deadlines and tables.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plans.grammar import folded, quoted
-from plans.names import GENITIVES, SCHOOL_LEMMAS, UNITS
+from plans.executors.names import GENITIVES, SCHOOL_LEMMAS, UNITS
+from plans.executors.scan import Mention, MentionKind
+from plans.executors.vocabulary import SCHOOL, Found, Vocabulary
+from plans.lexing import folded, quoted
 from plans.people import short_name
-from plans.scan import Mention, MentionKind
-from plans.vocabulary import SCHOOL, Found, Vocabulary
 from states.draft import DraftExecutor, DraftPerson, ExecutorKind, Problem, Severity
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from plans.grammar import folded
-from plans.mentions import mentions_in
-from plans.name_tokens import name_tokens
-from plans.names import GENERIC_SCHOOLS
-from plans.scan import Literals, Mention, MentionKind
+from plans.executors.mentions import mentions_in
+from plans.executors.name_tokens import name_tokens
+from plans.executors.names import GENERIC_SCHOOLS
+from plans.executors.scan import Literals, Mention, MentionKind
+from plans.lexing import folded
 from states.draft import KnownOrganization
 
 SCHOOL = "school"

@@ -5,8 +5,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from plans.deadline_terms import read_terms, read_year
-from plans.deadline_words import Cursor, cursor
+from plans.deadlines.terms import read_terms, read_year
+from plans.deadlines.words import Cursor, cursor
 from states.schedule import Period, Schedule, ScheduleKind, Term, last_day_of_month, periods_of_year
 
 _PERMANENT = ("постоянно", "на постоянной основе", "непрерывно", "бессрочно")

@@ -1,0 +1,1 @@
+"""Deadlines as people write them -> typed schedules. Knows nothing of documents and executors."""

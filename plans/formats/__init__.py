@@ -1,0 +1,1 @@
+"""One reader for each format of a document. All give the same rows; none knows what they mean."""
