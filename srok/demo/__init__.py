@@ -1,5 +1,5 @@
-"""Half a year of an invented city's order, played on a simulated clock with everything else real: the database, Prefect's
-flows, letters through an SMTP server on loopback. Writes into one folder and removes nothing it did not make.
+"""Half a year of an invented city's order, played on a simulated clock with everything else real: the database,
+Prefect's flows, letters through an SMTP server on loopback. Writes into one folder, removes nothing it did not make.
 """
 
 import os
@@ -10,17 +10,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy import Engine
+
+from models.control import Terms, put_under_control
+from models.database import engine_for, make_ready, reading, writing
+from models.queries import Filter, items
+from models.roster import bring_in, known_organizations
+from plans.reading import read_order
+from plans.roster import read_roster
 from srok.demo.cast import a_day_at_work
 from srok.demo.folder import DemoFolder
 from srok.demo.postman import Postman
 from srok.production_calendar import ProductionCalendar
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from sqlalchemy import Engine
+from srok.settings import Settings
 
 FIRST, LAST, CUT_OFF = date(2025, 1, 20), date(2025, 6, 30), date(2025, 6, 27)
 ORDER, PERIOD = "21-о", "2025-H1"
@@ -45,8 +53,6 @@ async def play(folder: Path) -> None:
         DemoFolderTaken: the folder holds things an earlier demo did not make.
 
     """
-    from rich.console import Console
-
     console = Console()
     place = DemoFolder(folder)
     place.clear()
@@ -59,7 +65,9 @@ async def play(folder: Path) -> None:
 
 
 def _set_up(place: DemoFolder, smtp_url: str) -> None:
-    # Prefect reads its own settings when it is first imported, so this comes before any flow is.
+    # Prefect reads its own settings when it is first imported, so this comes before any flow is. A server the reader
+    # works with is left alone.
+    os.environ.pop("PREFECT_API_URL", None)
     os.environ.update(
         SROK_DATABASE_URL=f"sqlite:///{place.database}",
         SROK_SMTP_URL=smtp_url,
@@ -71,19 +79,14 @@ def _set_up(place: DemoFolder, smtp_url: str) -> None:
     )
 
 
-def _prepare(console: "Console") -> "Engine":
+def _prepare(console: Console) -> Engine:
     """Bring in the sample's roster and put its order under control, as `srok import --confirm` does."""
-    from models.control import Terms, put_under_control
-    from models.database import engine_for, make_ready, writing
-    from models.roster import bring_in, known_organizations
-    from plans.reading import read_order
-    from plans.roster import read_roster
-    from srok.settings import Settings
-
     engine = engine_for(Settings().database_url)
     make_ready(engine)
     with ExitStack() as stack:
-        order, roster = (stack.enter_context(as_file(files("srok") / "samples" / name)) for name in ("order.txt", "roster.csv"))
+        order, roster = (
+            stack.enter_context(as_file(files("srok") / "samples" / name)) for name in ("order.txt", "roster.csv")
+        )
         session = stack.enter_context(writing(engine))
         people = bring_in(session, read_roster(roster))
         draft = read_order(order, known_organizations(session))
@@ -100,9 +103,7 @@ def _at(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), ZONE)
 
 
-async def _half_year(engine: "Engine", console: "Console", place: DemoFolder) -> Story:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+async def _half_year(engine: Engine, console: Console, place: DemoFolder) -> Story:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     story, calendar = Story(), ProductionCalendar()
     days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
@@ -116,7 +117,7 @@ async def _half_year(engine: "Engine", console: "Console", place: DemoFolder) ->
     return story
 
 
-async def _one_day(engine: "Engine", day: date, story: Story, place: DemoFolder) -> None:
+async def _one_day(engine: Engine, day: date, story: Story, place: DemoFolder) -> None:
     from flows.escalation import escalate
     from flows.mailing import deliver
 
@@ -125,7 +126,9 @@ async def _one_day(engine: "Engine", day: date, story: Story, place: DemoFolder)
     if swept.letters:
         counts = await deliver(at=_at(day, 10))
         story.sent += counts.sent
-    for trigger in a_day_at_work(engine, day, at=_at(day, 15), evidence=place.evidence, rng=random.Random(f"{SEED}/{day}")):  # noqa: S311 - a play, not a secret
+    for trigger in a_day_at_work(
+        engine, day, at=_at(day, 15), evidence=place.evidence, rng=random.Random(f"{SEED}/{day}")
+    ):
         story.moves[trigger] += 1
     if day == CUT_OFF:
         from flows.assembly import assemble
@@ -133,12 +136,7 @@ async def _one_day(engine: "Engine", day: date, story: Story, place: DemoFolder)
         story.package = await assemble(order=ORDER, period=PERIOD, as_of=day, out=place.package)
 
 
-def _show(engine: "Engine", console: "Console", place: DemoFolder, story: Story) -> None:
-    from rich.table import Table
-
-    from models.database import reading
-    from models.queries import Filter, items
-
+def _show(engine: Engine, console: Console, place: DemoFolder, story: Story) -> None:
     with reading(engine) as session:
         found = items(session, Filter(), today=LAST)
     table = Table(box=None, pad_edge=False, show_header=False)

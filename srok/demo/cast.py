@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
+from sqlalchemy import Engine
 from sqlmodel import select
 
 from models.database import reading, writing
@@ -23,9 +23,6 @@ from states.assignment import State
 from states.escalation import Supervisors
 from states.ladder import Addressee, Standing
 from states.workdays import count_after, shift
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 CALENDAR = ProductionCalendar()
 SILENT, LATE = 0.2, 0.55
@@ -42,7 +39,7 @@ REPORTS = (
 RETURNS = ("Приложите приказ.", "Укажите число участников.", "Нет даты проведения.")
 
 
-def a_day_at_work(engine: "Engine", day: date, *, at: datetime, evidence: Path, rng: random.Random) -> Iterator[str]:
+def a_day_at_work(engine: Engine, day: date, *, at: datetime, evidence: Path, rng: random.Random) -> Iterator[str]:
     """Make the moves of one day; the triggers of those that were made."""
     with reading(engine) as session:
         supervisors = plan_supervisors(session)
@@ -78,8 +75,8 @@ def _wish(standing: Standing, day: date, rng: random.Random) -> str | None:
 
 def _plans_to_report_on(standing: Standing) -> date | None:
     """The day an executor means to report, the same whenever it is asked. None: not in this half-year."""
-    habit = random.Random(standing.organization).random()  # noqa: S311 - a play, not a secret
-    mood = random.Random(f"{standing.organization}/{standing.assignment_id}")  # noqa: S311
+    habit = random.Random(standing.organization).random()
+    mood = random.Random(f"{standing.organization}/{standing.assignment_id}")
     if standing.due_on is None:
         return shift(standing.issued_on, mood.randint(40, 120), CALENDAR) if mood.random() < habit else None
     if habit < SILENT:
@@ -99,15 +96,16 @@ def _who(executor: int, supervisors: Supervisors, trigger: str) -> int:
 def _request(standing: Standing, trigger: str, *, by: int, at: datetime, rng: random.Random) -> Request:
     text = rng.choice(REPORTS) if trigger == "report" else ""
     reason = rng.choice(RETURNS) if trigger == "send_back" else ""
-    return Request(
-        assignment_id=standing.assignment_id, trigger=trigger, person_id=by, at=at, text=text, reason=reason
-    )
+    return Request(assignment_id=standing.assignment_id, trigger=trigger, person_id=by, at=at, text=text, reason=reason)
 
 
-def _make(engine: "Engine", request: Request, evidence: Path, rng: random.Random) -> None:
-    with TemporaryDirectory() as desk, keeping(_documents(request, Path(desk), rng), evidence) as kept:
-        with writing(engine) as session:
-            move(session, replace(request, evidence=kept), calendar=CALENDAR)
+def _make(engine: Engine, request: Request, evidence: Path, rng: random.Random) -> None:
+    with (
+        TemporaryDirectory() as desk,
+        keeping(_documents(request, Path(desk), rng), evidence) as kept,
+        writing(engine) as session,
+    ):
+        move(session, replace(request, evidence=kept), calendar=CALENDAR)
 
 
 def _documents(request: Request, desk: Path, rng: random.Random) -> list[Path]:

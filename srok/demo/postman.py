@@ -3,8 +3,7 @@
 import socket
 from email import message_from_bytes, policy
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
@@ -22,12 +21,12 @@ class Postman:
         """Where letters are taken, for SROK_SMTP_URL."""
         return f"smtp://127.0.0.1:{self._port}"
 
-    def __enter__(self) -> "Postman":
+    def __enter__(self) -> Self:
         """Begin to listen."""
         self._controller.start()
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         """Stop listening."""
         self._controller.stop()
 
