@@ -1,5 +1,6 @@
 """Giving a date to what had none («по отдельному графику»): every assignment of the occurrence at once."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +19,18 @@ class NotDatable(Fault):
     """An item that cannot be given this date by this person; the text says why."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """The item's printed number, and for how many required executors it now has a date."""
+
+    item: str
+    executors: int
+
+
 def set_due_date(
     session: Session, *, item_id: int, due_on: date, person_id: int, at: datetime, calendar: WorkingDays
-) -> int:
-    """Give an undated item its date; how many assignments have one now. The date counts as the original one.
+) -> Dated:
+    """Give an undated item its date. The date counts as the original one.
 
     Raises:
         Unknown: no such item.
@@ -46,7 +55,8 @@ def set_due_date(
     occurrence.due_on, occurrence.effective_due_on = due_on, effective
     on = at.astimezone(ZoneInfo(plan.time_zone)).date()
     line = {"trigger": "set_due_date", "at": at, "on": on, "person_id": person_id, "text": "", "reason": ""}
-    return _date_assignments(session, key(occurrence.id), {"due_on": due_on, "effective_due_on": effective}, line)
+    dates = {"due_on": due_on, "effective_due_on": effective}
+    return Dated(item=item.number, executors=_date_assignments(session, key(occurrence.id), dates, line))
 
 
 def _date_assignments(session: Session, occurrence_id: int, dates: dict[str, Any], line: dict[str, Any]) -> int:
@@ -70,7 +80,7 @@ def _date_assignments(session: Session, occurrence_id: int, dates: dict[str, Any
     if rows:
         session.execute(insert(History), history)
         session.execute(update(Assignment), changes)
-    return len(rows)
+    return sum(row.required for row in rows)
 
 
 _SILENT = frozenset({State.ACCEPTED, State.POSTPONED, State.REMOVED})

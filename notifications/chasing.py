@@ -27,6 +27,7 @@ class Swept:
     not reach for want of an address, and which addresses no letter can use.
     """
 
+    working_day: bool = True
     issued: int = 0
     resumed: int = 0
     letters: tuple[Letter, ...] = ()
@@ -46,7 +47,7 @@ def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays,
     """
     mailbox(sender)
     if not calendar.is_working(today):
-        return Swept()
+        return Swept(working_day=False)
     take_turns(session, "sweep")
     issued = issue_due(session, today=today)
     resumed = resume_postponed(session, today=today, at=at, calendar=calendar)

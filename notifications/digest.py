@@ -120,9 +120,20 @@ def _once_each(lines: Iterable[Line]) -> list[Line]:
 
 
 def _summary(lines: list[Line], on: date) -> str:
-    own = _counts([line for line in lines if line.to is Addressee.EXECUTOR], on)
-    supervised = _counts([line for line in lines if line.to is not Addressee.EXECUTOR], on)
-    return "; на контроле ".join(counts for counts in (own, supervised) if counts)
+    """The counts, the more urgent capacity first: of a long subject only the beginning is read."""
+    own = [line for line in lines if line.to is Addressee.EXECUTOR]
+    supervised = [line for line in lines if line.to is not Addressee.EXECUTOR]
+    said = [("", own, "у вас "), ("на контроле ", supervised, "на контроле ")]
+    said.sort(key=lambda part: _most_urgent(part[1], on))
+    first, *others = (
+        f"{second if n else before}{_counts(part, on)}" for n, (before, part, second) in enumerate(said) if part
+    )
+    return "; ".join((first, *others))
+
+
+def _most_urgent(lines: Iterable[Line], on: date) -> int:
+    urgencies = list(Urgency)
+    return min((urgencies.index(urgency(line, on)) for line in lines), default=len(urgencies))
 
 
 def _counts(lines: list[Line], on: date) -> str:
@@ -154,8 +165,8 @@ def _order(standing: Standing) -> str:
 
 
 def _parts(lines: list[Line], on: date, *, named: bool) -> Iterator[Part]:
-    for addressee in Addressee:
-        told = [line for line in lines if line.to is addressee]
+    by_capacity = {to: [line for line in lines if line.to is to] for to in Addressee}
+    for addressee, told in sorted(by_capacity.items(), key=lambda part: _most_urgent(part[1], on)):
         if told:
             sections = tuple(_sections(told, on, named=named))
             yield Part(title=PART_TITLES[addressee], advice=ADVICE[addressee], sections=sections)

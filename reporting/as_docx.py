@@ -27,13 +27,14 @@ TEMPLATE = Path(__file__).with_name("templates") / "summary.docx"
 
 _TOTALS = (Column("Показатель", 130), Column("Количество", 50, "center"))
 _SECTIONS = (
-    Column("Раздел", 68),
-    Column("Меро\u00adприятий", 18, "center"),
-    Column("Пору\u00adчений", 18, "center"),
-    Column("Принято", 18, "center"),
-    Column("Ожидает приёмки", 19, "center"),
-    Column("Просро\u00adчено", 18, "center"),
-    Column("Срок не наступил", 21, "center"),
+    Column("Раздел", 51),
+    Column("Меро\u00adприятий", 17, "center"),
+    Column("Пору\u00adчений", 17, "center"),
+    Column("Принято", 17, "center"),
+    Column("Ожидает приёмки", 18, "center"),
+    Column("Просро\u00adчено", 17, "center"),
+    Column("Срок не наступил", 19, "center"),
+    Column("Без срока, отложено, снято", 24, "center"),
 )
 _ITEMS = (
     Column("№", 14, "center"),
@@ -143,7 +144,8 @@ def _texts(package: Package) -> dict[str, str]:
 
 def _section_cells(line: SectionLine) -> tuple[str, ...]:
     tally = line.tally
-    counts = (line.items, tally.total, tally.accepted, tally.reported, tally.overdue, tally.pending)
+    aside = tally.undated + tally.postponed + tally.removed
+    counts = (line.items, tally.total, tally.accepted, tally.reported, tally.overdue, tally.pending, aside)
     return (line.title, *map(number, counts))
 
 

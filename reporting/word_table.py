@@ -63,7 +63,7 @@ def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str] | 
     else:
         drawn = zip(columns, widths, row, strict=True)
         cells = "".join(_cell(text, width, align=column.align) for column, width, text in drawn)
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    return f"<w:tr>{cells}</w:tr>"
 
 
 def _cell(text: str, width: int, *, align: str, run: str = "", extra: str = "", keep: str = "") -> str:

@@ -5,8 +5,6 @@ from functools import lru_cache
 
 import holidays
 
-LAST_PUBLISHED_YEAR = 2027
-
 
 class ProductionCalendar:
     """Working days of a five-day week by the government's yearly decrees on transferring days off."""

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from notifications.message import AddressUnusable, mailbox
+
 
 class Settings(BaseSettings):
     """Everything an administrator may set. Each is described in the README; a test holds the two together."""
@@ -29,6 +31,15 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as fault:
             raise ValueError(f"no time zone {name!r}: write it as in Asia/Tomsk") from fault
         return name
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_mailbox(cls, sender: str) -> str:
+        try:
+            mailbox(sender)
+        except AddressUnusable as fault:
+            raise ValueError(f"{fault}: write it as Срок <srok@city.example>") from fault
+        return sender
 
     @property
     def zone(self) -> ZoneInfo:

@@ -96,10 +96,16 @@ def assemble(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The cut-off. [today]")] = None,
 ) -> None:
     """Assemble the reporting package of a plan for a period, as things stood at the end of the cut-off day."""
+    from models.database import reading
+    from models.order_by_number import order_by_number
+    from reporting.period import parse
+
+    cut_off = day(as_of)
+    parse(period)
+    with reading(engine()) as session:
+        order_by_number(session, order)  # a wrong number is said at once, before Prefect starts
     _quietly()
     from flows.assembly import assemble as flow
 
-    cut_off = day(as_of)
-    engine()
     result = asyncio.run(flow(order=order, period=period, as_of=cut_off, out=out))
     print(result)

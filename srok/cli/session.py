@@ -1,6 +1,8 @@
 """What commands share: the settings, a database that is ready, and how lists are shown. No command is here."""
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,8 @@ def settings() -> "Settings":
         return Settings()
     except ValidationError as fault:
         first = fault.errors()[0]
-        raise Unsuitable(f"SROK_{str(first['loc'][0]).upper()}: {first['msg']}") from None
+        reason = first["msg"].removeprefix("Value error, ")
+        raise Unsuitable(f"SROK_{str(first['loc'][0]).upper()}: {reason}") from None
 
 
 def engine(*, ready: bool = True) -> "Engine":
@@ -45,16 +48,19 @@ def engine(*, ready: bool = True) -> "Engine":
     """
     from sqlalchemy.exc import SQLAlchemyError
 
-    from models.database import engine_for, make_ready
+    from models.database import engine_for, exists, make_ready
 
     url = settings().database_url
     try:
         found = engine_for(url)
+        new = ready and not exists(found)
         if ready:
             make_ready(found)
     except (SQLAlchemyError, ModuleNotFoundError, OSError) as fault:
         reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
         raise Unsuitable(f"SROK_DATABASE_URL: the database cannot be opened: {reason}") from None
+    if new:
+        print(f"srok: a new database is made: {found.url.render_as_string()}", file=sys.stderr)
     return found
 
 
@@ -90,15 +96,19 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, tit
     from rich.console import Console
     from rich.table import Table
 
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=200)
+    rows = list(rows)
     table = Table(title=title or None, title_justify="left", box=None, header_style="bold", pad_edge=False)
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(table)
+    shown: Any = table if rows else title
+    if not shown or sys.stdout.isatty():
+        Console().print(shown or "")
+        return
+    written = io.StringIO()
+    Console(width=200, file=written).print(shown)
+    print("\n".join(line.rstrip() for line in written.getvalue().splitlines()))
 
 
 def shortened(text: str, limit: int = 60) -> str:

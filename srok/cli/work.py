@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from models.queries import Filter
 
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Reckon as of this day. [today]")]
+EnteredLater = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="The day it was really done, if entered later.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Order = Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")]
 Item = Annotated[str | None, typer.Option("--item", metavar="NUMBER", help="Only items of this number.")]
@@ -128,9 +131,7 @@ def move(
     evidence: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="A confirming document.")] = None,
     due_on: Annotated[str | None, typer.Option(metavar="DATE", help="A new due date.")] = None,
     resume_on: Annotated[str | None, typer.Option(metavar="DATE", help="When a postponed one goes on.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="The day it was really done, if entered later.")
-    ] = None,
+    as_of: EnteredLater = None,
     *,
     date_unknown: Annotated[bool, typer.Option(help="Postpone without a date.")] = False,
 ) -> None:
@@ -180,20 +181,18 @@ def due(
     item: Annotated[int, typer.Argument(metavar="ITEM", help="The item's id, see `srok items`.")],
     by: Annotated[str, typer.Argument(metavar="DATE", help="The day by which it is to be done.")],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who decides it, by address in the roster.")],
+    as_of: EnteredLater = None,
 ) -> None:
     """Give a date to an item that has none, for all its executors at once."""
     from models.database import writing
     from models.due_dates import set_due_date
-    from srok import clock
     from srok.production_calendar import ProductionCalendar
 
-    due_on, calendar = day(by), ProductionCalendar()
+    due_on, at, calendar = day(by), _instant(as_of), ProductionCalendar()
     with writing(engine()) as session:
         person_id = _person(session, person)
-        dated = set_due_date(
-            session, item_id=item, due_on=due_on, person_id=person_id, at=clock.now(), calendar=calendar
-        )
-    print(f"item {item}: {dated} assignments are due on {due_on}")
+        dated = set_due_date(session, item_id=item, due_on=due_on, person_id=person_id, at=at, calendar=calendar)
+    print(f"item {dated.item}: due on {due_on} for its {dated.executors} executors")
 
 
 def history(

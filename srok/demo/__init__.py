@@ -143,7 +143,7 @@ def _show(engine: Engine, console: Console, place: DemoFolder, story: Story) -> 
     accepted, asked = sum(one.accepted for one in found), sum(one.assignments for one in found)
     for row in (
         ("letters written and sent", f"{story.letters.total()}, {story.sent}"),
-        ("  of them the most to", _counted(story.letters)),
+        ("  by their highest reader", _counted(story.letters)),
         ("moves", _counted(story.moves)),
         ("accepted", f"{accepted} of {asked} assignments"),
         ("overdue", f"{sum(one.overdue for one in found)} on {LAST:%d.%m.%Y}"),

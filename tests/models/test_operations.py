@@ -5,7 +5,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from models.database import reading, writing
-from models.due_dates import NotDatable, set_due_date
+from models.due_dates import Dated, NotDatable, set_due_date
 from models.operations import Request, Stale, StoredEvidence, TooEarly, Unknown, move, resume_postponed
 from models.queries import Filter, assignments, history, items, person_by_email
 from models.tables import Assignment, Evidence, History, Occurrence, PlanItem
@@ -122,7 +122,7 @@ def dated(engine, *, by="centre@city.example", due_on=date(2024, 5, 1), item="1.
 
 def test_an_item_without_a_date_gets_one_for_all_its_executors(order):
     moved(order, "start", item="1.4")
-    assert dated(order) == 3
+    assert dated(order) == Dated(item="1.4", executors=3)
     row = of(order, item="1.4")
     assert (row.due_on, row.effective_due_on, row.original_due_on) == (
         date(2024, 5, 1),
