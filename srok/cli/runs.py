@@ -45,10 +45,12 @@ def escalate(
             for letter in swept.letters
         ),
     )
+    if not swept.working_day:
+        print(f"{today} is a day off: nothing is written, the next working day catches up.")
+        return
     verb = "would be written" if dry_run else "written"
-    print(
-        f"{today}: {len(swept.letters)} letters {verb}, {swept.firings} rungs spoke, {swept.issued} assignments issued."
-    )
+    said = f"{len(swept.letters)} letters {verb} with {swept.firings} new reminders"
+    print(f"{today}: {said}; {swept.issued} assignments given out.")
     for one in swept.unreachable:
         typer.echo(
             f"srok: nobody with an address for {one.to} ({one.who}): bring one by `srok roster import`", err=True
