@@ -118,6 +118,7 @@ def _item(item: DraftItem, *, plan_id: int, position: int, sections: list[int]) 
         executors_text=item.executors_text or item.addressee,
         schedule_kind=item.schedule.kind,
         schedule=schedule_values(item.schedule),
+        evidence_asked=item.evidence_asked,
     )
 
 

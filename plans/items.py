@@ -46,7 +46,7 @@ def read_measure(measure: Measure, *, issued_on: date, context: Context) -> Read
         executors_text=executors_text,
         place=measure.place,
     )
-    return ReadItem(item=item, problems=(*_doubts(item, issued_on), *addressed.problems))
+    return ReadItem(item=item, problems=(*doubts_in(item, issued_on), *addressed.problems))
 
 
 def read_clause(clause: Clause, *, issued_on: date, context: Context) -> ReadItem | None:
@@ -66,7 +66,7 @@ def read_clause(clause: Clause, *, issued_on: date, context: Context) -> ReadIte
         addressee=_addressee(clause.addressee, addressed),
         place=clause.place,
     )
-    return ReadItem(item=item, problems=(*_doubts(item, issued_on), *addressed.problems))
+    return ReadItem(item=item, problems=(*doubts_in(item, issued_on), *addressed.problems))
 
 
 def _addressee(text: str, addressed: Addressed) -> str:
@@ -91,7 +91,8 @@ def _one(executor: DraftExecutor) -> str:
     return f"{executor.post.capitalize()} {executor.name}"
 
 
-def _doubts(item: DraftItem, issued_on: date) -> list[Problem]:
+def doubts_in(item: DraftItem, issued_on: date) -> list[Problem]:
+    """What an item itself lacks or says oddly: its number, title, deadline, executors."""
     problems = [*_deadline_doubts(item.schedule, item, issued_on)]
     which = f"{item.kind.value} {item.number}"
     if not item.executors and not item.executors_text:

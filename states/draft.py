@@ -86,7 +86,8 @@ class DraftExecutor:
 @dataclass(frozen=True, kw_only=True)
 class DraftItem:
     """One measure or clause, with the text it was read from beside its meaning. `section` is an index into the
-    draft's sections, None for clauses; `addressee` is a clause's addressee in words.
+    draft's sections, None for clauses; `addressee` is a clause's addressee in words. `evidence_asked` says that a
+    report needs a confirming document.
     """
 
     kind: ItemKind
@@ -100,6 +101,7 @@ class DraftItem:
     executors_text: str = ""
     addressee: str = ""
     place: str = ""
+    evidence_asked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
