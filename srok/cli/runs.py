@@ -55,6 +55,8 @@ def escalate(
         typer.echo(
             f"srok: nobody with an address for {one.to} ({one.who}): bring one by `srok roster import`", err=True
         )
+    for reason in swept.refused:
+        typer.echo(f"srok: {reason}: correct it by `srok roster import`", err=True)
 
 
 def deliver() -> None:
