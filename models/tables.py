@@ -43,16 +43,35 @@ class Phase(StrEnum):
 
 
 class Organization(SQLModel, table=True):
-    """An organization of the roster, or an external party an order names («по согласованию»)."""
+    """An organization of the roster, or an external party an order names («по согласованию»).
+
+    One that merged into another stays for the sake of what it did; its name is an alias of the other from then on.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     kind: str
     number: str = ""
+    merged_into_id: int | None = Field(default=None, foreign_key="organization.id")
+
+
+class Alias(SQLModel, table=True):
+    """Another name of an organization: as people write it, or as it was called before a rename or a merger."""
+
+    __table_args__ = (Index(None, "organization_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    name: str = Field(unique=True)
 
 
 class Person(SQLModel, table=True):
-    """A head, an official or a mailbox of an organization. Without an address no letter can reach it."""
+    """A head, an official or a mailbox of an organization. Without an address no letter can reach it.
+
+    Letters to the organization go to its first by (`rank`, id) who has an address, has not left, and substitutes for
+    nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it gets copies of what
+    that person gets. `dative` is the name as a letter is addressed («Берестовой Тамаре Павловне»).
+    """
 
     __table_args__ = (UniqueConstraint("email"), Index(None, "organization_id"))
 
@@ -61,6 +80,10 @@ class Person(SQLModel, table=True):
     name: str = ""
     post: str = ""
     email: str | None = None
+    dative: str = ""
+    rank: int = 0
+    substitute_for_id: int | None = Field(default=None, foreign_key="person.id")
+    left_on: date | None = None
 
 
 class Order(SQLModel, table=True):
