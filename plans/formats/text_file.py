@@ -33,7 +33,13 @@ def read_file_text(path: Path) -> str:
     Raises `ImportRejected` for a file that is missing, unreadable, empty, too large, or not text.
     """
     place = path.name or str(path)
-    content = _bytes_of(path, place)
+    return text_of(read_bytes(path, largest=LARGEST), place)
+
+
+def text_of(content: bytes, place: str) -> str:
+    """The text of a file's bytes. Raises `ImportRejected` for what is empty, too large, or not text."""
+    if len(content) > LARGEST:
+        raise _too_large(place, LARGEST)
     for magic, what in _OTHER_FORMATS:
         if content.startswith(magic):
             raise ImportRejected(
@@ -45,22 +51,26 @@ def read_file_text(path: Path) -> str:
     return text
 
 
-def _bytes_of(path: Path, place: str) -> bytes:
+def read_bytes(path: Path, *, largest: int) -> bytes:
+    """The bytes of a file. Raises `ImportRejected` for one that is missing, unreadable, or longer than `largest`."""
+    place = path.name or str(path)
     try:
         if path.is_dir():
             raise ImportRejected(place, "this is a folder; name the file itself")
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            content = file.read(largest + 1)
     except FileNotFoundError:
         raise ImportRejected(place, "there is no such file; check the path") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ImportRejected(place, f"the file cannot be read ({reason}); check its name and your rights") from None
-    if len(content) > LARGEST:
-        raise ImportRejected(
-            place, f"the file is larger than {LARGEST // 1024 // 1024} MiB; leave only the order in it"
-        )
+    if len(content) > largest:
+        raise _too_large(place, largest)
     return content
+
+
+def _too_large(place: str, largest: int) -> ImportRejected:
+    return ImportRejected(place, f"the file is larger than {largest // 1024 // 1024} MiB; leave only the order in it")
 
 
 def _decoded(content: bytes, place: str) -> str:

@@ -1,0 +1,57 @@
+"""A document is parsed in a process of its own, limited in memory and time, and only plain data come back.
+Knows no format.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from plans.formats.limits import CPU_SECONDS, WALL_SECONDS
+from plans.rejected import ImportRejected
+from plans.rows import Paragraph, Remark, Row, TableRow
+from states.draft import Severity
+
+_HOUSE = str(Path(__file__).parents[2])
+# Not `-m`: the child must find this very house, wheel or working tree, whatever the working folder is.
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from plans.formats.child import main; main()"
+_TOO_LONG = f"the document takes more than {CPU_SECONDS} seconds to read; leave only the order in the file"
+_BROKEN = "the file cannot be read ({}); open it in its own program and save it again"
+_OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
+
+
+def rows_apart(content: bytes, *, seconds: float = WALL_SECONDS) -> tuple[Row, ...]:
+    """The rows of a document that is not plain text, read in another process. Raises `ImportRejected`."""
+    paths = [_HOUSE, *(path for path in sys.path if path and path != _HOUSE)]
+    command = [sys.executable, "-I", "-S", "-c", _CODE, *paths]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise ImportRejected("", _TOO_LONG) from None
+    except OSError as error:
+        raise ImportRejected("", _BROKEN.format(error.strerror)) from None
+    if done.returncode in _OUT_OF_TIME:
+        raise ImportRejected("", _TOO_LONG)
+    return _rows(done.stdout, done.returncode)
+
+
+def _rows(answer: bytes, code: int) -> tuple[Row, ...]:
+    try:
+        said: dict[str, Any] = json.loads(answer)
+    except ValueError:
+        raise ImportRejected("", _BROKEN.format(f"its reader ended with {code}")) from None
+    if "rejected" in said:
+        place, reason = said["rejected"]
+        raise ImportRejected(place, reason)
+    return tuple(_row(row) for row in said["rows"])
+
+
+def _row(said: dict[str, Any]) -> Row:
+    kind = said.pop("row")
+    if kind == TableRow.__name__:
+        return TableRow(**said | {"cells": tuple(said["cells"]), "from_above": frozenset(said["from_above"])})
+    if kind == Remark.__name__:
+        return Remark(**said | {"severity": Severity(said["severity"])})
+    return Paragraph(**said)

@@ -1,0 +1,48 @@
+"""What runs in the limited process: a document's bytes come in, its rows or one refusal go out as JSON.
+Knows nothing of who asked.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from plans.formats.limits import CPU_SECONDS, MEMORY
+from plans.rejected import ImportRejected
+from plans.rows import Row
+
+_TOO_BIG = "the document needs more memory than any order does; leave only the order in the file"
+_STRANGE = "the file is damaged or made in an unknown way ({}); open it in its own program and save it again"
+
+
+def main() -> None:
+    """Limit this process, read standard input, answer on standard output."""
+    _limit()
+    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout, default=sorted)  # a set of columns becomes a list
+
+
+def _limit() -> None:
+    """Address space, processor time; no files written, no core left behind."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(content: bytes) -> dict[str, Any]:
+    """Whatever goes wrong is an answer: a document must not be able to do more than be refused."""
+    try:
+        from plans.formats.choose import rows_of  # noqa: PLC0415 - the limits come first
+
+        return {"rows": [_as_json(row) for row in rows_of(content)]}
+    except ImportRejected as rejected:
+        return {"rejected": [rejected.place, rejected.reason]}
+    except MemoryError:
+        return {"rejected": ["", _TOO_BIG]}
+    except Exception as error:  # noqa: BLE001 - a parser may raise anything at what nobody meant well
+        return {"rejected": ["", _STRANGE.format(type(error).__name__)]}
+
+
+def _as_json(row: Row) -> dict[str, Any]:
+    return {"row": type(row).__name__, **asdict(row)}
