@@ -51,24 +51,38 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownOrganization:
-    """An organization of the roster, as far as a reader needs it to recognise the name."""
+    """An organization of the roster, as far as a reader needs it to recognise the name or one of its others."""
 
     name: str
     kind: str
     number: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class RosterPerson:
-    """One line of a roster: an organization and a person or mailbox in it. Empty text where the roster says nothing."""
+    """One line of a roster: an organization and a person or mailbox in it. Empty text where the roster says that there
+    is none; `unsaid` are the fields it has no column for, of which it says nothing at all.
+
+    `substitutes` is the address of the person for whom this one stands in.
+    """
 
     organization: str
     kind: str
     number: str = ""
+    aliases: tuple[str, ...] = ()
     email: str = ""
     head: str = ""
     post: str = ""
+    dative: str = ""
+    substitutes: str = ""
     place: str = ""
+    unsaid: frozenset[str] = frozenset()
+
+    @property
+    def names_nobody(self) -> bool:
+        """Whether the line is about the organization alone."""
+        return not (self.email or self.head or self.post)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,9 @@ class Vocabulary:
         texts = tuple(texts)
         for text in texts:
             self._add_definitions(text, literals)
-        self.literals: Literals = {word: tuple(entries) for word, entries in literals.items()}
+        self.literals: Literals = {
+            word: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for word, entries in literals.items()
+        }
         for text in texts:
             self._add_full_names(text)
 
@@ -115,15 +117,17 @@ class Vocabulary:
         self._kinds.add(organization.kind)
         if organization.kind == SCHOOL and name not in self.schools:
             self.schools.append(name)
-        mentions = mentions_in(name)
-        if len(mentions) == 1 and mentions[0].kind in {MentionKind.SCHOOL, MentionKind.NAMED, MentionKind.UNIT}:
-            self._roster.add(mentions[0].lemma, mentions[0].tag, name)
-            if mentions[0].tag.startswith(("«", "№", "при ")) or mentions[0].kind is not MentionKind.NAMED:
-                return
-            self._add_literal(mentions[0].tag, name, literals)
-        else:
-            self._add_literal(name, name, literals)
-            self._roster.add("", _words(name), name)
+        for written in (name, *organization.aliases):
+            self._add_name(written, name, literals)
+
+    def _add_name(self, written: str, name: str, literals: dict[str, list[tuple[tuple[str, ...], str]]]) -> None:
+        """Let `written` mean the organization `name`."""
+        mention = _whole(written)
+        self._roster.add(*key_of(written), name)
+        if mention is None:
+            self._add_literal(written, name, literals)
+        elif mention.kind is MentionKind.NAMED and not mention.tag.startswith(("«", "№", "при ")):
+            self._add_literal(mention.tag, name, literals)
 
     def _add_literal(self, text: str, name: str, literals: dict[str, list[tuple[tuple[str, ...], str]]]) -> None:
         words = tuple(token.low for token in name_tokens(text)[1])
@@ -145,6 +149,19 @@ class Vocabulary:
             full = mention.kind in {MentionKind.SCHOOL, MentionKind.NAMED} and mention.explicit and mention.shown
             if full and (mention.lemma or _own(mention)) and not self._document.compatible(mention):
                 self._document.add(mention.lemma, mention.tag, mention.shown)
+
+
+def key_of(name: str) -> tuple[str, str]:
+    """The exact key an organization is looked up by: type and number or own name. Names of one key mean one thing."""
+    mention = _whole(name)
+    return (mention.lemma, mention.tag) if mention else ("", _words(name))
+
+
+def _whole(name: str) -> Mention | None:
+    """The one mention a name is as a whole, None where it is of a kind that the grammar does not know."""
+    mentions = mentions_in(name)
+    keyed = {MentionKind.SCHOOL, MentionKind.NAMED, MentionKind.UNIT}
+    return mentions[0] if len(mentions) == 1 and mentions[0].kind in keyed else None
 
 
 def _own(mention: Mention) -> bool:
