@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import engine, settings, shortened, show_json, show_table
+from srok.cli.session import engine, settings, show_json, show_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from states.draft import KnownOrganization, PlanDraft
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The document.")]
@@ -71,54 +69,15 @@ def _confirm(file: Path, draft: "PlanDraft") -> None:
 
 
 def _show(draft: "PlanDraft") -> None:
-    from states.draft import ItemKind
+    from srok.cli.draft_view import show_header, show_items, show_problems
 
-    typer.echo(f"Order № {draft.number} of {draft.issued_on:%d.%m.%Y}\n{draft.title}\n\nPlan: {draft.plan_title}")
-    for role, person in draft.roles.items():
-        typer.echo(
-            f"  {role.replace('_', ' ')}: {', '.join(filter(None, (person.name, person.post, person.organization)))}"
-        )
-    for group in draft.groups:
-        typer.echo(f"  {group.title} ({len(group.members)}): {shortened(', '.join(group.members), 110)}")
-    show_table(
-        ("item", "title", "deadline as written", "understood as", "executors"),
-        _item_rows(draft),
-        title=f"\n{len(draft.sections)} sections, {_count(draft, ItemKind.MEASURE)} measures, "
-        f"{_count(draft, ItemKind.CLAUSE)} clauses",
-    )
-    show_table(
-        ("severity", "place", "code", "what and what to do"),
+    show_header(draft)
+    show_items(draft)
+    show_problems(
         ((problem.severity, problem.place, problem.code, problem.text) for problem in draft.problems),
+        numbered=False,
         title=f"\n{len(draft.problems)} problems",
     )
-
-
-def _item_rows(draft: "PlanDraft") -> "Iterator[tuple[str, ...]]":
-    """A row for each item, and one for each section before its first."""
-    groups = {group.code: f"{group.title} ({len(group.members)})" for group in draft.groups}
-    section = None
-    for item in draft.items:
-        if item.section is not None and item.section != section:
-            section = item.section
-            yield "", draft.sections[section].upper(), "", "", ""
-        number = item.number if item.kind == "measure" else f"cl. {item.number}"
-        executors = "; ".join(groups.get(executor.name, executor.name) for executor in item.executors)
-        deadline = shortened(item.deadline_text, 34)
-        yield number, shortened(item.title, 70), deadline, _schedule(item.schedule), shortened(executors, 60)
-
-
-def _count(draft: "PlanDraft", kind: object) -> int:
-    return sum(item.kind is kind for item in draft.items)
-
-
-def _schedule(schedule: object) -> str:
-    from states.schedule import Schedule, ScheduleKind
-
-    assert isinstance(schedule, Schedule)
-    days = ", ".join(term.due_on.isoformat() for term in schedule.terms)
-    if schedule.kind is ScheduleKind.CONTINUOUS:
-        return f"continuous, first by {days}" if days else "continuous"
-    return f"{schedule.kind} {days}".strip()
 
 
 def import_roster(file: File) -> None:

@@ -147,7 +147,7 @@ def move(
         request = Request(
             assignment_id=assignment,
             trigger=trigger,
-            person_id=_person(session, person),
+            person_id=person_by_address(session, person),
             at=at,
             text=text,
             reason=reason,
@@ -168,7 +168,8 @@ def _instant(as_of: str | None) -> Any:
     return datetime.combine(day(as_of), time(12), settings().zone) if as_of else clock.now()
 
 
-def _person(session: Any, email: str) -> int:
+def person_by_address(session: Any, email: str) -> int:
+    """Who acts, by the address given after --as."""
     from models import queries
 
     found = queries.person_by_email(session, email)
@@ -190,7 +191,7 @@ def due(
 
     due_on, at, calendar = day(by), _instant(as_of), ProductionCalendar()
     with writing(engine()) as session:
-        person_id = _person(session, person)
+        person_id = person_by_address(session, person)
         dated = set_due_date(session, item_id=item, due_on=due_on, person_id=person_id, at=at, calendar=calendar)
     print(f"item {dated.item}: due on {due_on} for its {dated.executors} executors")
 
