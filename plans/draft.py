@@ -7,15 +7,16 @@ from datetime import date
 
 from plans import checks, roles, twins
 from plans.clauses import Clause, preamble_of, read_clauses
+from plans.columns import Column
 from plans.executors.cell import Context
 from plans.executors.vocabulary import Vocabulary
 from plans.groups import read_groups
 from plans.header import AnnexHeader, Header, Signature, read_annex_header, read_header, read_signature
 from plans.items import ReadItem, read_clause, read_measure, reporting_dates
-from plans.layout import Column, Layout, Table, lay_out
+from plans.layout import Layout, Table, lay_out
 from plans.measures import MeasureTable, read_measures
 from plans.rejected import ImportRejected
-from plans.rows import Paragraph, Row
+from plans.rows import Paragraph, Row, TableRow
 from states.draft import (
     DraftGroup,
     DraftItem,
@@ -141,7 +142,7 @@ def _texts(rows: tuple[Row, ...]) -> Iterator[str]:
     for row in rows:
         if isinstance(row, Paragraph):
             yield row.text
-        else:
+        elif isinstance(row, TableRow):
             yield from (cell for cell in row.cells if cell)
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from plans.clauses import Clause, deadline_of
+from plans.columns import Column
 from plans.deadlines.phrase import read_deadline
 from plans.executors.cell import Addressed, Context, read_executors
 from plans.executors.scan_offices import ALL_SCHOOLS
-from plans.layout import Column
 from plans.levels import LEVELS
 from plans.lexing import folded
 from plans.measures import Measure
@@ -45,6 +45,7 @@ def read_measure(measure: Measure, *, issued_on: date, context: Context) -> Read
         deadline_text=deadline_text,
         executors_text=executors_text,
         place=measure.place,
+        evidence_asked=measure.evidence_asked,
     )
     return ReadItem(item=item, problems=(*doubts_in(item, issued_on), *addressed.problems))
 

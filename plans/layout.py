@@ -3,63 +3,44 @@ Knows no format and reads no meaning beyond headings.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from plans.lexing import folded
-from plans.rows import Paragraph, Row, TableRow
+from plans.columns import Column, Heading, heading_at, numbers_columns
+from plans.lexing import plain
+from plans.people import PERSON_RE
+from plans.rows import Paragraph, Remark, Row, TableRow
 from states.draft import Problem, Severity
 
 _STAMP = re.compile(r"^(?:вх|исх|входящий|исходящий)\.? ?(?:№|n|номер)", re.IGNORECASE)
 _STAMP_LINES, _STAMP_WIDTH = 4, 60
-_LONGEST_HEADING = 60
+_SIGNATURE_CELLS = 3
 _ANNEX = re.compile(r"^приложение\b(?: ?№? ?\d+)?(?: к .*)?$", re.IGNORECASE)
-
-
-class Column(StrEnum):
-    """What a column of a table is for."""
-
-    NUMBER = "number"
-    TITLE = "title"
-    DEADLINE = "deadline"
-    EXECUTORS = "executors"
-    RESULT = "result"
-    NOTE = "note"
-    PERSON = "person"
-    POST = "post"
-
-
-_HEADINGS = (
-    (Column.PERSON, re.compile(r"фио|ф\. ?и\. ?о|фамили")),
-    (Column.POST, re.compile(r"должност")),
-    (Column.DEADLINE, re.compile(r"срок|дата|период|время")),
-    (Column.EXECUTORS, re.compile(r"исполнител|ответственн")),
-    (Column.RESULT, re.compile(r"результат|показател|вид документа|итог")),
-    (Column.TITLE, re.compile(r"мероприяти|наименовани|содержани|вид деятельности|вид работ")),
-    (Column.NOTE, re.compile(r"примечани")),
-    (Column.NUMBER, re.compile(r"^(?:№.*|n|n ?п/п|п/п)$")),
-)
+_SECTION_LINE = re.compile(r"^(?:раздел|глава|блок|модуль)\b|^(?:\d{1,2}|[IVXІХ]{1,6})\.\s+\S", re.IGNORECASE)
 
 
 @dataclass(kw_only=True)
 class Table:
     """A table under one heading, repeated headings left out; `lead` is the text since the table before it."""
 
-    columns: dict[int, Column]
+    heading: Heading
     lead: tuple[Paragraph, ...]
     rows: list[TableRow] = field(default_factory=list)
 
     @property
+    def columns(self) -> dict[int, Column]:
+        """The meaning of each column that has one."""
+        return self.heading.columns
+
+    @property
     def lists_measures(self) -> bool:
         """Whether the heading is that of a plan of measures."""
-        found = set(self.columns.values())
-        return Column.TITLE in found and bool({Column.DEADLINE, Column.EXECUTORS} & found)
+        return self.heading.lists_measures
 
     @property
     def lists_people(self) -> bool:
         """Whether the heading is that of a working group."""
-        return {Column.PERSON, Column.POST} <= set(self.columns.values())
+        return self.heading.lists_people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,49 +54,93 @@ class Layout:
 
 def lay_out(rows: tuple[Row, ...]) -> Layout:
     """The parts of the document. Stamps are set aside; text between the rows of one table is pointed out."""
-    kept, stamps = _without_stamps(rows)
-    body: list[Paragraph] = []
-    lead: list[Paragraph] = []
-    tables: list[Table] = []
-    stray: list[Paragraph] = []
-    in_body = True
-    for row in kept:
-        if isinstance(row, TableRow) and _numbers_columns(row):
-            continue
-        columns = columns_of(row) if isinstance(row, TableRow) else {}
-        if columns and isinstance(row, TableRow):
-            in_body = False
-            _open_table(tables, columns, lead)
-        elif isinstance(row, TableRow) and tables:
-            if tables[-1].rows and not in_body:
-                stray.extend(lead)
-            tables[-1].rows.append(row)
-            lead.clear()
+    remarks = [_said(row) for row in rows if isinstance(row, Remark)]
+    kept, stamps = _without_stamps(row for row in rows if not isinstance(row, Remark))
+    parts = _Parts()
+    at = 0
+    while at < len(kept):
+        heading = heading_at(kept[at], kept[at + 1] if at + 1 < len(kept) else None)
+        if heading and parts.may_open(heading, kept[at]):
+            parts.open(heading)
+            at += heading.height
         else:
-            paragraph = _as_paragraph(row)
-            in_body = in_body and not is_annex(paragraph.text)
-            (body if in_body else lead).append(paragraph)
-    return Layout(body=tuple(body), tables=tuple(tables), problems=(*stamps, *(_stray(line) for line in stray)))
+            parts.take(kept[at])
+            at += 1
+    parts.close()
+    return Layout(body=tuple(parts.body), tables=tuple(parts.tables), problems=(*remarks, *stamps, *parts.problems))
 
 
-def columns_of(row: TableRow) -> dict[int, Column]:
-    """The meaning of each column if this row is a heading, else nothing."""
-    columns: dict[int, Column] = {}
-    for index, cell in enumerate(row.cells):
-        column = next(
-            (column for column, pattern in _HEADINGS if len(cell) <= _LONGEST_HEADING and pattern.search(folded(cell))),
-            None,
-        )
-        if column is not None and column not in columns.values():
-            columns[index] = column
-    heading = Table(columns=columns, lead=())
-    numbered = columns.get(0) is Column.NUMBER or len(columns) == sum(bool(cell) for cell in row.cells)
-    return columns if numbered and (heading.lists_measures or heading.lists_people) else {}
+@dataclass(kw_only=True)
+class _Parts:
+    """What is read so far. `waiting` is what stands alone since the last row: it belongs to the table, or to the next
+    one, or to nothing.
+    """
 
+    body: list[Paragraph] = field(default_factory=list)
+    lead: list[Paragraph] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    waiting: list[Paragraph | TableRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
-def _numbers_columns(row: TableRow) -> bool:
-    """Whether the row only counts the columns (1, 2, 3 and so on)."""
-    return len(row.cells) > 2 and row.cells == tuple(str(number) for number in range(1, len(row.cells) + 1))  # noqa: PLR2004
+    def may_open(self, heading: Heading, row: Paragraph | TableRow) -> bool:
+        """Inside a table only a sure heading, the same one again, or one after a gap is a heading."""
+        apart = not self.tables or self.waiting or (isinstance(row, TableRow) and row.after_break)
+        return bool(apart) or heading.certain or heading.labels == self.tables[-1].heading.labels
+
+    def open(self, heading: Heading) -> None:
+        again = bool(self.tables) and list(self.tables[-1].columns.values()) == list(heading.columns.values())
+        if again and not any(self._leads(row) for row in self.waiting):
+            self._keep(self.waiting)
+            self.tables[-1].heading = heading
+        else:
+            start = next((at for at, row in enumerate(self.waiting) if self._leads(row) or _gap(row)), None)
+            start = len(self.waiting) if start is None else start
+            self._keep(self.waiting[:start])
+            self.lead.extend(_as_paragraph(row) for row in self.waiting[start:])
+            self.tables.append(Table(heading=heading, lead=tuple(self.lead)))
+            self.lead = []
+        self.waiting = []
+
+    def take(self, row: Paragraph | TableRow) -> None:
+        if isinstance(row, TableRow) and numbers_columns(row):
+            return
+        if self.tables:
+            if isinstance(row, Paragraph) or _lonely(row) or _signs(row):
+                self.waiting.append(row)
+                return
+            self._keep(self.waiting)
+            self.waiting = []
+            self.tables[-1].rows.append(row)
+            return
+        paragraph = _as_paragraph(row)
+        in_body = not self.lead and not is_annex(paragraph.text)
+        (self.body if in_body else self.lead).append(paragraph)
+
+    def close(self) -> None:
+        """Text after the last table is of no item."""
+        end = next((at for at, row in enumerate(self.waiting) if isinstance(row, Paragraph) or _ends(row)), None)
+        self._keep(self.waiting[:end])
+        if end is not None:
+            words = " ".join(_as_paragraph(row).text for row in self.waiting[end:])
+            text = f"text after the last table is not read: «{words[:80]}»; check whether anything follows from it"
+            place = self.waiting[end].place
+            self.problems.append(Problem(code="text_after_table", severity=Severity.INFO, place=place, text=text))
+
+    def _leads(self, row: Paragraph | TableRow) -> bool:
+        text = _as_paragraph(row).text
+        return is_annex(text) or (isinstance(row, Paragraph) and not self._is_section(row))
+
+    def _is_section(self, row: Paragraph) -> bool:
+        return self.tables[-1].lists_measures and bool(_SECTION_LINE.match(plain(row.text)))
+
+    def _keep(self, rows: Iterable[Paragraph | TableRow]) -> None:
+        for row in rows:
+            if isinstance(row, TableRow) and not _signs(row):
+                self.tables[-1].rows.append(row)
+            elif isinstance(row, Paragraph) and self._is_section(row):
+                self.tables[-1].rows.append(TableRow(place=row.place, cells=(row.text,), across=True))
+            elif self.tables[-1].rows:
+                self.problems.append(_stray(_as_paragraph(row)))
 
 
 def is_annex(text: str) -> bool:
@@ -123,23 +148,33 @@ def is_annex(text: str) -> bool:
     return bool(_ANNEX.match(text.strip()))
 
 
-def _open_table(tables: list[Table], columns: dict[int, Column], lead: list[Paragraph]) -> None:
-    repeated = tables and not lead and list(tables[-1].columns.values()) == list(columns.values())
-    if repeated:
-        tables[-1].columns = columns
-        return
-    tables.append(Table(columns=columns, lead=tuple(lead)))
-    lead.clear()
+def _lonely(row: TableRow) -> bool:
+    return sum(bool(cell) for cell in row.cells) <= 1
 
 
-def _as_paragraph(row: Row) -> Paragraph:
+def _signs(row: TableRow) -> bool:
+    """Whether a row set apart is a signature rather than a measure: a post and a person, no number, nothing else."""
+    filled = [cell for cell in row.cells if cell]
+    signed = bool(filled) and bool(PERSON_RE.fullmatch(plain(filled[-1])))
+    return row.after_break and signed and len(filled) <= _SIGNATURE_CELLS and not filled[0][0].isdigit()
+
+
+def _gap(row: Paragraph | TableRow) -> bool:
+    return isinstance(row, TableRow) and row.after_break
+
+
+def _ends(row: TableRow) -> bool:
+    return _signs(row) or (row.after_break and not row.across and bool(row.cells[0]))
+
+
+def _as_paragraph(row: Paragraph | TableRow) -> Paragraph:
     if isinstance(row, Paragraph):
         return row
     return Paragraph(place=row.place, text=" ".join(cell for cell in row.cells if cell), opens_block=row.after_break)
 
 
-def _without_stamps(rows: tuple[Row, ...]) -> tuple[list[Row], list[Problem]]:
-    kept: list[Row] = []
+def _without_stamps(rows: Iterable[Paragraph | TableRow]) -> tuple[list[Paragraph | TableRow], list[Problem]]:
+    kept: list[Paragraph | TableRow] = []
     problems = []
     for block in _blocks(rows):
         if _is_stamp(block):
@@ -150,8 +185,8 @@ def _without_stamps(rows: tuple[Row, ...]) -> tuple[list[Row], list[Problem]]:
     return kept, problems
 
 
-def _blocks(rows: tuple[Row, ...]) -> Iterator[list[Row]]:
-    block: list[Row] = []
+def _blocks(rows: Iterable[Paragraph | TableRow]) -> Iterator[list[Paragraph | TableRow]]:
+    block: list[Paragraph | TableRow] = []
     for row in rows:
         if block and (not isinstance(row, Paragraph) or row.opens_block):
             yield block
@@ -161,10 +196,14 @@ def _blocks(rows: tuple[Row, ...]) -> Iterator[list[Row]]:
         yield block
 
 
-def _is_stamp(block: list[Row]) -> bool:
+def _is_stamp(block: list[Paragraph | TableRow]) -> bool:
     lines = [row.text for row in block if isinstance(row, Paragraph)]
     short = len(lines) == len(block) <= _STAMP_LINES and all(len(line) <= _STAMP_WIDTH for line in lines)
     return short and any(_STAMP.match(line) for line in lines)
+
+
+def _said(remark: Remark) -> Problem:
+    return Problem(code=remark.code, severity=remark.severity, place=remark.place, text=remark.text)
 
 
 def _stray(line: Paragraph) -> Problem:

@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 
 from plans.clauses import Clause
+from plans.columns import Column
 from plans.executors.cell import Context
 from plans.executors.names import UNITS, post_in_nominative
 from plans.executors.scan import Mention, MentionKind
 from plans.header import Signature
-from plans.layout import Column, Table
+from plans.layout import Table
 from plans.lexing import folded, plain
 from plans.people import PERSON, person_in, short_name, split_name
 from states.draft import DraftItem, DraftPerson, PlanRoleName
@@ -129,7 +130,7 @@ def working_group_of(tables: tuple[Table, ...], context: Context) -> tuple[Draft
             continue
         at = {column: index for index, column in table.columns.items()}
         for row in table.rows:
-            cells = (*row.cells, *([""] * len(table.columns)))
+            cells = (*row.cells, *([""] * (max(at.values()) + 1)))
             name, post = cells[at[Column.PERSON]], cells[at[Column.POST]]
             if name:
                 people.append(DraftPerson(name=name, post=post, organization=organization_of_post(post, context)))
