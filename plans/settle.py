@@ -49,10 +49,13 @@ class DraftProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class Settled:
-    """The draft as it stands: its `problems` are the open ones. `ids` name its items, one for each, in their order."""
+    """The draft as it stands: its `problems` are the open ones. `ids` name its items, one for each, in their order;
+    `following` is the id that the next new item will have.
+    """
 
     draft: PlanDraft
     ids: tuple[int, ...]
+    following: int
     problems: tuple[DraftProblem, ...]
 
     @property
@@ -151,7 +154,7 @@ class _Fold:
         )
         still_open = tuple(one.problem for one in problems if not one.accepted)
         draft = replace(self.draft, items=tuple(self.items.values()), problems=still_open)
-        return Settled(draft=draft, ids=tuple(self.items), problems=tuple(problems))
+        return Settled(draft=draft, ids=tuple(self.items), following=self.following, problems=tuple(problems))
 
     def _update(self) -> None:
         items = tuple(self.items.values())

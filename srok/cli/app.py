@@ -1,8 +1,8 @@
-"""The tree of commands. What they do lives beside: orders, work, runs, house."""
+"""The tree of commands. What they do lives beside: orders, drafts, settling, work, runs, house."""
 
 import typer
 
-from srok.cli import house, orders, runs, work
+from srok.cli import drafts, house, orders, runs, settling, work
 
 app = typer.Typer(
     name="srok",
@@ -17,10 +17,22 @@ roster = typer.Typer(no_args_is_help=True, help="The organizations and the addre
 roster.command("import")(orders.import_roster)
 roster.command("list")(orders.list_roster)
 
+draft = typer.Typer(no_args_is_help=True, help="Orders as read, kept to settle their problems.")
+draft.command("keep")(drafts.keep)
+draft.command("list")(drafts.list_drafts)
+draft.command("show")(drafts.show)
+draft.command("set")(settling.set_values)
+draft.command("accept")(settling.accept)
+draft.command("drop")(settling.drop)
+draft.command("split")(settling.split)
+draft.command("undo")(drafts.undo)
+draft.command("confirm")(drafts.confirm)
+
 database = typer.Typer(no_args_is_help=True, help="The database.")
 database.command("upgrade")(house.upgrade)
 
 app.command("import", rich_help_panel="Orders")(orders.import_order)
+app.add_typer(draft, name="draft", rich_help_panel="Orders")
 app.add_typer(roster, name="roster", rich_help_panel="Orders")
 app.command("items", rich_help_panel="Work")(work.items)
 app.command("assignments", rich_help_panel="Work")(work.assignments)

@@ -9,6 +9,9 @@ import typer
 from srok.cli.session import engine, settings, show_json, show_table
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.control import Controlled, Terms
     from states.draft import KnownOrganization, PlanDraft
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The document.")]
@@ -22,20 +25,29 @@ def import_order(
 ) -> None:
     """Read an order to a draft and print it. Only with --confirm is anything written."""
     from plans.as_json import draft_as_json
-    from plans.reading import read_order
     from srok.production_calendar import ProductionCalendar
 
-    organizations, people = _known()
-    draft = read_order(file, organizations, people=people)
+    fingerprint, draft = read(file)
     if as_json:
         show_json(draft_as_json(draft, ProductionCalendar()))
     else:
         _show(draft)
     if confirm:
-        _confirm(file, draft)
+        _confirm(draft, fingerprint)
 
 
-def _known() -> "tuple[tuple[KnownOrganization, ...], tuple[str, ...]]":
+def read(file: Path) -> "tuple[str, PlanDraft]":
+    """The SHA-256 of an order's file and its draft, by the roster as it is."""
+    from plans.formats.document import read_document
+    from plans.reading import read_content
+
+    organizations, people = known()
+    content = read_document(file)
+    draft = read_content(content, file=file.name, roster=organizations, people=people)
+    return hashlib.sha256(content).hexdigest(), draft
+
+
+def known() -> "tuple[tuple[KnownOrganization, ...], tuple[str, ...]]":
     """The organizations and the persons' names of the roster; nothing where there is no database yet."""
     from models.database import exists, make_ready, reading
     from models.roster import known_organizations, people
@@ -48,22 +60,39 @@ def _known() -> "tuple[tuple[KnownOrganization, ...], tuple[str, ...]]":
         return known_organizations(session), tuple(name for _, _, name, _, _ in people(session) if name)
 
 
-def _confirm(file: Path, draft: "PlanDraft") -> None:
-    from models.control import AlreadyControlled, Terms, put_under_control
+def _confirm(draft: "PlanDraft", fingerprint: str) -> None:
+    from models.control import AlreadyControlled
     from models.database import writing
-    from srok import clock
-    from srok.production_calendar import ProductionCalendar
 
-    fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
-    terms = Terms(calendar=ProductionCalendar(), time_zone=settings().timezone)
     try:
         with writing(engine()) as session:
-            made = put_under_control(session, draft, fingerprint=fingerprint, at=clock.now(), terms=terms)
+            made = under_control(session, draft, fingerprint)
     except AlreadyControlled as fault:
         if not fault.same_text:
             raise
         typer.echo(f"srok: {fault}, from this very text: nothing to do", err=True)
         return
+    say_controlled(draft, made)
+
+
+def under_control(session: "Session", draft: "PlanDraft", fingerprint: str) -> "Controlled":
+    """Put a draft under control on the terms of the settings."""
+    from models.control import put_under_control
+    from srok import clock
+
+    return put_under_control(session, draft, fingerprint=fingerprint, at=clock.now(), terms=terms())
+
+
+def terms() -> "Terms":
+    """On what terms orders are controlled here."""
+    from models.control import Terms
+    from srok.production_calendar import ProductionCalendar
+
+    return Terms(calendar=ProductionCalendar(), time_zone=settings().timezone)
+
+
+def say_controlled(draft: "PlanDraft", made: "Controlled") -> None:
+    """What putting an order under control has made."""
     said = f"{made.items} items, {made.occurrences} occurrences, {made.assignments} assignments"
     typer.echo(f"Under control: order № {draft.number}: {said}.", err=True)
 
