@@ -9,6 +9,7 @@ from plans.rows import Row, TableRow
 
 _LONGEST_HEADING, _LONGEST_SUBHEADING = 60, 40
 _FEWEST_NAMED = 2
+_DRAWN = frozenset("-=+|_ ")
 
 
 class Column(StrEnum):
@@ -95,12 +96,18 @@ def numbers_columns(row: TableRow) -> bool:
     return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]  # noqa: PLR2004
 
 
+def is_drawn(row: TableRow) -> bool:
+    """Whether the row is a line drawn in signs."""
+    return all(not set(cell) - _DRAWN and len(cell) != 1 for cell in row.cells) and any(row.cells)
+
+
 def _heading(cells: tuple[str, ...], *, height: int) -> Heading | None:
     filled = [cell for cell in cells if cell]
     if any(_BEGINS_WITH_A_NUMBER.match(cell) or len(cell) > _LONGEST_HEADING * height for cell in filled):
         return None
     columns = _columns(cells)
-    heading = Heading(columns=columns, labels=cells, height=height)
+    width = max((index + 1 for index, cell in enumerate(cells) if cell), default=0)
+    heading = Heading(columns=columns, labels=cells[:width], height=height)
     known = len(columns) == len(filled) or heading.certain or len(columns) * 2 > len(filled) > 3  # noqa: PLR2004
     return heading if known and (heading.lists_measures or heading.lists_people) else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from plans.columns import Column, Heading, heading_at, numbers_columns
+from plans.columns import Column, Heading, heading_at, is_drawn, numbers_columns
 from plans.lexing import plain
 from plans.people import PERSON_RE
 from plans.rows import Paragraph, Remark, Row, TableRow
@@ -102,7 +102,7 @@ class _Parts:
         self.waiting = []
 
     def take(self, row: Paragraph | TableRow) -> None:
-        if isinstance(row, TableRow) and numbers_columns(row):
+        if isinstance(row, TableRow) and (numbers_columns(row) or is_drawn(row)):
             return
         if self.tables:
             if isinstance(row, Paragraph) or _lonely(row) or _signs(row):
