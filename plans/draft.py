@@ -1,6 +1,5 @@
 """Rows -> a draft of the order and its plan, with everything a person must look at. Knows no file and no clock."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +26,6 @@ from states.draft import (
     Problem,
     Severity,
 )
-
-_LINE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +83,7 @@ def draft_order(
         roles=appointed,
         working_group=group,
         reporting_dates=reporting_dates(items),
-        problems=_in_order(problems),
+        problems=_in_order(problems, rows),
     )
 
 
@@ -208,10 +205,11 @@ def _named_people(
     return people
 
 
-def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    """By the line they point to; each once, a remark that holds for several lines at the first of them."""
+def _in_order(problems: list[Problem], rows: tuple[Row, ...]) -> tuple[Problem, ...]:
+    """As their places follow in the document; each once, an info that holds for several places at the first of them."""
     unique: dict[tuple[str, ...], Problem] = {}
     for problem in problems:
         where = () if problem.severity is Severity.INFO else (problem.place,)
         unique.setdefault((problem.code, problem.text, *where), problem)
-    return tuple(sorted(unique.values(), key=lambda problem: int((_LINE.search(problem.place) or ["0"])[0])))
+    order = {row.place: number for number, row in enumerate(rows)}
+    return tuple(sorted(unique.values(), key=lambda problem: order.get(problem.place, -1)))
