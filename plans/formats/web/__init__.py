@@ -1,0 +1,1 @@
+"""HTML: its text, lists and tables as a browser shows them. Knows nothing of what a text means."""
