@@ -11,6 +11,7 @@ from plans.rejected import ImportRejected
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARK_UP = re.compile(rb"<[^<>]*>")
 _HEAD = 8192
 
 
@@ -35,10 +36,13 @@ def _text(content: bytes) -> str:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
     named = _CHARSET.search(content[:_HEAD])
-    try:
-        return content.decode(named[1].decode("ascii") if named else "utf-8")
-    except (LookupError, UnicodeError):
-        return text_of(content, "")
+    for encoding in filter(None, (named and named[1].decode("ascii"), "utf-8")):
+        try:
+            return content.decode(encoding)
+        except (LookupError, UnicodeError):
+            continue
+    text_of(_MARK_UP.sub(b" ", content), "")  # refuses what is not Russian by its letters
+    return content.decode("cp1251")
 
 
 def _broken(reason: str) -> ImportRejected:
