@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from models.database import engine_for, writing
@@ -26,6 +27,8 @@ async def escalate(as_of: date | None = None, dry_run: bool = False, at: datetim
         swept = sweep(session, today=today, at=at, calendar=ProductionCalendar(), sender=settings.mail_from)
         if dry_run:
             session.rollback()
+    for warning in swept.warnings:
+        get_run_logger().warning(warning)
     if swept.letters and not dry_run:
         await acreate_table_artifact(key="letters", table=_whom(swept), description=f"Letters of {today}")
     return swept

@@ -1,16 +1,17 @@
 """Decisions become rows: the one writer of an assignment's state, and what a sweep of the ladder leaves behind."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
 from models.tables import Assignment, Evidence, FiringRow, History, Occurrence, Person, Plan, PlanItem, PlanRole, key
-from states.assignment import OPEN, Move, Role, State, advance
+from states.assignment import OPEN, Move, NotAllowed, Role, State, advance
 from states.draft import PlanRoleName
 from states.escalation import Firing
 from states.fault import Fault
@@ -82,7 +83,7 @@ def move(session: Session, request: Request, *, calendar: WorkingDays) -> Moved:
 
     """
     found = _load(session, request)
-    row, on = found.assignment, request.at.astimezone(ZoneInfo(found.time_zone)).date()
+    row, on = found.assignment, found.day_of(request.at)
     dest = advance(row.state, request.trigger, _facts(session, request, found))
     changes = _changes(request, row, dest, on, calendar)
     version = row.version + 1
@@ -104,6 +105,10 @@ class _Found:
     time_zone: str
     evidence_asked: bool
 
+    def day_of(self, at: datetime) -> date:
+        """The day an instant falls on in the plan's zone."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
 
 def _load(session: Session, request: Request) -> _Found:
     query = (
@@ -114,10 +119,10 @@ def _load(session: Session, request: Request) -> _Found:
         .where(col(Assignment.id) == request.assignment_id)
         .execution_options(populate_existing=True)
     )
-    found = session.execute(query).one_or_none()
-    if found is None:
+    read = session.execute(query).one_or_none()
+    if read is None:
         raise Unknown(f"there is no assignment {request.assignment_id}")
-    row, plan_id, evidence_asked, time_zone = found
+    row, plan_id, evidence_asked, time_zone = read
     session.expunge(row)  # from here on a plain record: only the UPDATE below changes it
     if request.seen_version not in {None, row.version}:
         raise Stale(f"assignment {row.id} is at version {row.version}, you looked at {request.seen_version}")
@@ -126,20 +131,25 @@ def _load(session: Session, request: Request) -> _Found:
         raise TooEarly(
             f"assignment {row.id} was last moved at {last:%d.%m.%Y %H:%M} UTC: a move cannot be dated before"
         )
-    return _Found(row, plan_id, time_zone, evidence_asked)
+    found = _Found(row, plan_id, time_zone, evidence_asked)
+    if found.day_of(request.at) < row.issued_on:
+        raise TooEarly(f"assignment {row.id} was given out on {row.issued_on:%d.%m.%Y}: a move cannot be dated before")
+    return found
 
 
 def _facts(session: Session, request: Request, found: _Found) -> Move:
     row = found.assignment
     return Move(
         roles=roles_of(session, request.person_id, organization_id=row.organization_id, plan_id=found.plan_id),
+        on=found.day_of(request.at),
+        issued_on=row.issued_on,
         text=request.text,
         reason=request.reason,
         evidence=len(request.evidence),
         due_on=request.due_on,
         resume_on=request.resume_on,
         date_unknown=request.date_unknown,
-        has_due_date=row.due_on is not None,
+        effective_due_on=row.effective_due_on,
         started=row.started,
         by_reporter=row.reported_by is not None and row.reported_by == request.person_id,
         evidence_asked=found.evidence_asked,
@@ -178,7 +188,8 @@ def _changes(request: Request, row: Assignment, dest: State, on: date, calendar:
         case "send_back" | "reopen":
             changes["returned_on"] = on
         case "postpone":
-            changes |= {"resume_on": request.resume_on, "attention_on": request.resume_on}
+            day = request.resume_on or row.issued_on
+            changes |= {"resume_on": request.resume_on, "attention_on": day if row.required else None}
     if request.due_on is not None:
         effective = on_or_before(request.due_on, calendar)
         changes |= {"due_on": request.due_on, "effective_due_on": effective, "due_version": row.due_version + 1}
@@ -249,25 +260,33 @@ def record_firings(session: Session, firings: Iterable[Firing], *, letters: Mapp
         session.execute(insert(FiringRow), rows)
 
 
-def set_attention(session: Session, days: Mapping[int, date | None]) -> None:
-    """Note on which day the ladder looks next at each assignment."""
-    rows = [{"id": assignment_id, "attention_on": day} for assignment_id, day in days.items()]
+def set_attention(session: Session, days: Mapping[int, date | None], *, seen: Mapping[int, int]) -> None:
+    """Note on which day the ladder looks next at each assignment, unless it was moved since it was seen at that
+    version: then the move has set the day, and a sweep looks again.
+    """
+    rows = [{"key": key, "seen": seen[key], "day": day} for key, day in days.items()]
     if rows:
-        session.execute(update(Assignment), rows)
+        same = (col(Assignment.id) == bindparam("key"), col(Assignment.version) == bindparam("seen"))
+        noted = update(Assignment.__table__).where(*same).values(attention_on=bindparam("day"))  # type: ignore[attr-defined]
+        session.connection().execute(noted, rows)
 
 
 def resume_postponed(session: Session, *, today: date, at: datetime, calendar: WorkingDays) -> int:
-    """Let the clock resume what was postponed until a day that has come; how many. What has no due date stays."""
+    """Let the clock resume what was postponed until a day that has come; how many.
+
+    What it may not resume, for want of a date that has not passed, stays: the ladder asks the coordinator. One that
+    fails does not stop the others.
+    """
     waiting = select(col(Assignment.id)).where(
         col(Assignment.attention_on) <= today,
         col(Assignment.state) == State.POSTPONED,
-        col(Assignment.due_on).is_not(None),
+        col(Assignment.resume_on) <= today,
+        col(Assignment.effective_due_on) >= today,
     )
-    ids = session.execute(waiting.order_by(col(Assignment.id))).scalars().all()
-    for assignment_id in ids:
-        move(
-            session,
-            Request(assignment_id=key(assignment_id), trigger="resume", person_id=None, at=at),
-            calendar=calendar,
-        )
-    return len(ids)
+    resumed = 0
+    for assignment_id in session.execute(waiting.order_by(col(Assignment.id))).scalars().all():
+        request = Request(assignment_id=key(assignment_id), trigger="resume", person_id=None, at=at)
+        with suppress(NotAllowed, Stale, TooEarly), session.begin_nested():
+            move(session, request, calendar=calendar)
+            resumed += 1
+    return resumed

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.queries import from_assignments
+from models.roster import contact_id
 from models.tables import Assignment, FiringRow, Order, Organization, Outbox, Person, Plan, PlanItem, PlanRole
 from states.assignment import OPEN, State
 from states.draft import PlanRoleName
@@ -23,8 +24,9 @@ def plan_ladders(session: Session) -> dict[int, Ladder]:
 
 
 def plan_supervisors(session: Session) -> dict[int, Supervisors]:
-    """Who supervises every plan, by the plan's id; persons without an address among them."""
-    columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, Person.email, Person.post]
+    """Who supervises every plan, by the plan's id; persons without an address among them, as is who has left."""
+    address = case((col(Person.left_on).is_(None), col(Person.email)))
+    columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, address, Person.post]
     query = select(*columns).join_from(PlanRole, Person, col(Person.id) == PlanRole.person_id)
     found: dict[int, dict[Addressee, Recipient]] = {}
     for plan_id, role, *person in session.execute(query):
@@ -37,37 +39,41 @@ def _recipient(person_id: int, name: str | None, email: str | None, post: str | 
     return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "")
 
 
+LOOKED_AT = OPEN | {State.REPORTED, State.POSTPONED}
+
+
 def standings_to_look_at(session: Session, *, today: date) -> tuple[Standing, ...]:
     """What the ladder has to look at today: costs O(due), not O(all), by the index on `attention_on`."""
-    return _standings(session, col(Assignment.attention_on) <= today)
+    # In the index's own order: ordered by id, SQLite would walk the whole table instead.
+    return _standings(session, col(Assignment.attention_on) <= today, order=(col(Assignment.attention_on),))
 
 
 def standings_concerning(
     session: Session, *, today: date, persons: Iterable[int], supervised: Iterable[int]
 ) -> tuple[Standing, ...]:
     """Everything the full lists of these persons may hold: their own assignments, and in the plans they supervise
-    what is overdue, waits for review or has no date. All of it required and not yet done.
+    what is overdue, waits for review, has no date or is postponed. All of it required and not yet done.
     """
-    named = aliased(Person)
-    own = select(col(named.organization_id)).where(col(named.id).in_(sorted(persons)))
+    organizations = select(col(Person.organization_id)).where(col(Person.id).in_(sorted(persons)))
+    own = session.execute(organizations).scalars().all()
+    state = col(Assignment.state)
     supervisable = or_(
-        and_(col(Assignment.effective_due_on) <= today, col(Assignment.state).in_(OPEN)),
-        col(Assignment.state) == State.REPORTED,
-        and_(col(Assignment.effective_due_on).is_(None), col(Assignment.state).in_(OPEN)),
+        and_(col(Assignment.effective_due_on) <= today, state.in_(OPEN)),
+        state.in_([State.REPORTED, State.POSTPONED]),
+        and_(col(Assignment.effective_due_on).is_(None), state.in_(OPEN)),
     )
-    return _standings(
-        session,
-        or_(
-            col(Assignment.organization_id).in_(own), and_(col(PlanItem.plan_id).in_(sorted(supervised)), supervisable)
-        ),
+    # Two questions, each with an index of its own: asked as one they would read every assignment there is.
+    found = _standings(session, col(Assignment.organization_id).in_(own))
+    watched = (
+        _standings(session, and_(col(PlanItem.plan_id).in_(sorted(supervised)), supervisable)) if supervised else ()
     )
+    by_id = {one.assignment_id: one for one in (*found, *watched)}
+    return tuple(by_id[ident] for ident in sorted(by_id))
 
 
-def _standings(session: Session, condition: Any) -> tuple[Standing, ...]:
+def _standings(session: Session, condition: Any, *, order: tuple[Any, ...] = ()) -> tuple[Standing, ...]:
     named, contact = aliased(Person), aliased(Person)
-    first = select(func.min(Person.id)).where(
-        col(Person.organization_id) == Assignment.organization_id, col(Person.email).is_not(None)
-    )
+    reachable = and_(col(named.email).is_not(None), col(named.left_on).is_(None))
     columns: list[Any] = [
         Assignment,
         PlanItem.plan_id,
@@ -79,10 +85,10 @@ def _standings(session: Session, condition: Any) -> tuple[Standing, ...]:
     columns += [Order.issued_on, PlanItem.kind, PlanItem.number, PlanItem.title]
     query = (
         from_assignments(select(*columns, named, contact))
-        .join(named, and_(col(named.id) == Assignment.person_id, col(named.email).is_not(None)), isouter=True)
-        .join(contact, col(contact.id) == first.correlate(Assignment).scalar_subquery(), isouter=True)
-        .where(col(Assignment.required), col(Assignment.state).in_(OPEN | {State.REPORTED}), condition)
-        .order_by(col(Assignment.id))
+        .join(named, and_(col(named.id) == Assignment.person_id, reachable), isouter=True)
+        .join(contact, col(contact.id) == contact_id(col(Assignment.organization_id)), isouter=True)
+        .where(col(Assignment.required), col(Assignment.state).in_(LOOKED_AT), condition)
+        .order_by(*order, col(Assignment.id))
     )
     return tuple(_standing(*row) for row in session.execute(query))
 
@@ -104,7 +110,9 @@ def _standing(row: Assignment, plan_id: int, item_id: int, organization: str, *w
         due_version=row.due_version,
         reported_on=row.reported_on,
         returned_on=row.returned_on,
+        resume_on=row.resume_on,
         reports=row.reports,
+        version=row.version,
         schedule_kind=schedule_kind,
         order_number=order_number,
         order_issued_on=order_issued_on,

@@ -3,8 +3,8 @@
 Knows nothing of how letters leave. Run again on the same day it finds nothing new to say.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from sqlmodel import Session
@@ -15,16 +15,16 @@ from models.database import take_turns
 from models.operations import record_firings, resume_postponed, set_attention
 from models.outbox import enqueue_all
 from notifications.compose import compose_digest
-from notifications.message import AddressUnusable, mailbox
-from states.escalation import Decision, Firing, Letter, Supervisors, Unreachable, decide, digests
+from notifications.message import AddressUnusable, address, mailbox
+from states.escalation import Decision, Letter, PassedOver, Unreachable, decide, digests
 from states.ladder import Addressee, Recipient, Timetable
 from states.workdays import WorkingDays
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """What a sweep did: assignments given out, postponed ones resumed, letters written, rungs that spoke, whom it could
-    not reach for want of an address, and which addresses no letter can use.
+    """What a sweep did: assignments given out, postponed ones resumed, letters written, reminders new in them, whom it
+    could not reach, whom it passed over, and which addresses no letter can use.
     """
 
     working_day: bool = True
@@ -33,7 +33,19 @@ class Swept:
     letters: tuple[Letter, ...] = ()
     firings: int = 0
     unreachable: tuple[Unreachable, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
     refused: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What an administrator must mend, a sentence each."""
+        nobody = (f"nobody with an address for {one.to} ({one.who})" for one in self.unreachable)
+        instead = (f"no address for the {_words(one.to)}: {one.told.email} is told instead" for one in self.passed_over)
+        return tuple(f"{said}: correct it by `srok roster import`" for said in (*nobody, *instead, *self.refused))
+
+
+def _words(to: Addressee) -> str:
+    return to.replace("_", " ")
 
 
 def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays, sender: str) -> Swept:
@@ -51,78 +63,87 @@ def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays,
     take_turns(session, "sweep")
     issued = issue_due(session, today=today)
     resumed = resume_postponed(session, today=today, at=at, calendar=calendar)
-    ladders = standings.plan_ladders(session)
-    laid = {ladder: Timetable(ladder, today=today, calendar=calendar) for ladder in set(ladders.values())}
-    timetables = {plan_id: laid[ladder] for plan_id, ladder in ladders.items()}
-    supervisors = standings.plan_supervisors(session)
-    decision = _decide(session, today, timetables, supervisors)
-    letters = _full_lists(session, today, decision.firings, timetables, supervisors)
-    written, refused = _write(session, letters, supervisors, sender=sender, at=_not_before_nine(at, today))
-    said = [firing for firing in decision.firings if firing.recipient.person_id in written]
-    record_firings(session, said, letters=written, on=today)
-    # What could not be said for want of a usable address is looked at again by every sweep.
-    unsaid = {firing.assignment_id: today for firing in decision.firings if firing.recipient.person_id not in written}
-    set_attention(session, {**decision.attention, **unsaid})
-    return Swept(
-        issued=issued,
-        resumed=resumed,
-        letters=tuple(letter for letter in letters if letter.recipient.person_id in written),
-        firings=len(said),
-        unreachable=tuple(sorted(decision.unreachable)),
-        refused=refused,
-    )
+    swept = _Sweep(session, today, calendar).write(sender=sender, at=_not_before_nine(at, today))
+    return replace(swept, issued=issued, resumed=resumed)
 
 
-def _decide(
-    session: Session, today: date, timetables: Mapping[int, Timetable], supervisors: Mapping[int, Supervisors]
-) -> Decision:
-    found = standings.standings_to_look_at(session, today=today)
-    return decide(
-        found,
-        timetables=timetables,
-        supervisors=supervisors,
-        fired=standings.fired(session, (one.assignment_id for one in found)),
-        written_to=standings.written_to(session, on=today),
-    )
+class _Sweep:
+    """One day's look at every plan: what its ladder, laid over the calendar, has to say, and to whom."""
 
+    def __init__(self, session: Session, today: date, calendar: WorkingDays) -> None:
+        self.session, self.today = session, today
+        ladders = standings.plan_ladders(session)
+        laid = {ladder: Timetable(ladder, today=today, calendar=calendar) for ladder in set(ladders.values())}
+        self.timetables = {plan_id: laid[ladder] for plan_id, ladder in ladders.items()}
+        self.supervisors = standings.plan_supervisors(session)
+        self.found = standings.standings_to_look_at(session, today=today)
 
-def _full_lists(
-    session: Session,
-    today: date,
-    firings: Collection[Firing],
-    timetables: Mapping[int, Timetable],
-    supervisors: Mapping[int, Supervisors],
-) -> tuple[Letter, ...]:
-    persons = {firing.recipient.person_id for firing in firings}
-    supervised = standings.supervised_by(supervisors, persons)
-    concerning = standings.standings_concerning(session, today=today, persons=persons, supervised=supervised)
-    return digests(firings, concerning, timetables=timetables, supervisors=supervisors, on=today)
+    def write(self, *, sender: str, at: datetime) -> Swept:
+        """Write the letters, and record what they say; whom they cannot reach is looked at again by every sweep."""
+        decision = self._decide()
+        letters = self._full_lists(decision)
+        written, refused = self._put_in(letters, sender=sender, at=at)
+        said = [firing for firing in decision.firings if firing.recipient.person_id in written]
+        record_firings(self.session, said, letters=written, on=self.today)
+        unsaid = {one.assignment_id: self.today for one in decision.firings if one.recipient.person_id not in written}
+        seen = {one.assignment_id: one.version for one in self.found}
+        set_attention(self.session, {**decision.attention, **unsaid}, seen=seen)
+        return Swept(
+            letters=tuple(letter for letter in letters if letter.recipient.person_id in written),
+            firings=len(said),
+            unreachable=tuple(sorted(decision.unreachable)),
+            passed_over=tuple(sorted(decision.passed_over, key=str)),
+            refused=refused,
+        )
 
+    def _decide(self) -> Decision:
+        return decide(
+            self.found,
+            timetables=self.timetables,
+            supervisors=self.supervisors,
+            fired=standings.fired(self.session, (one.assignment_id for one in self.found)),
+            written_to=standings.written_to(self.session, on=self.today),
+        )
 
-def _write(
-    session: Session,
-    letters: Collection[Letter],
-    supervisors: Mapping[int, Supervisors],
-    *,
-    sender: str,
-    at: datetime,
-) -> tuple[dict[int, int], tuple[str, ...]]:
-    """Put the letters into the outbox: its ids by the reader's, and why others could not be written."""
-    composed, refused = [], []
-    for letter in letters:
-        coordinators = _coordinators(letter, supervisors)
-        try:
-            composed.append(compose_digest(letter, sender=sender, reply_to=coordinators, at=at))
-        except AddressUnusable as fault:
-            refused.append(str(fault))
-    ids = enqueue_all(session, composed, at=at)
-    return {one.person_id: ids[one.key] for one in composed if one.person_id is not None}, tuple(refused)
+    def _full_lists(self, decision: Decision) -> tuple[Letter, ...]:
+        persons = {firing.recipient.person_id for firing in decision.firings}
+        supervised = standings.supervised_by(self.supervisors, persons)
+        concerning = standings.standings_concerning(
+            self.session, today=self.today, persons=persons, supervised=supervised
+        )
+        return digests(
+            decision.firings, concerning, timetables=self.timetables, supervisors=self.supervisors, on=self.today
+        )
 
+    def _put_in(
+        self, letters: Collection[Letter], *, sender: str, at: datetime
+    ) -> tuple[dict[int, int], tuple[str, ...]]:
+        """Put the letters into the outbox: its ids by the reader's, and the addresses that cannot be used."""
+        composed, refused = [], []
+        for letter in letters:
+            answers_to, unusable = self._coordinators(letter)
+            refused += unusable
+            try:
+                composed.append(compose_digest(letter, sender=sender, reply_to=answers_to, at=at))
+            except AddressUnusable as fault:
+                refused.append(str(fault))
+        ids = enqueue_all(self.session, composed, at=at)
+        written = {one.person_id: ids[one.key] for one in composed if one.person_id is not None}
+        return written, tuple(dict.fromkeys(refused))
 
-def _coordinators(letter: Letter, supervisors: Mapping[int, Supervisors]) -> list[Recipient]:
-    plans = dict.fromkeys(line.standing.plan_id for line in letter.lines)
-    found = (supervisors.get(plan_id, {}).get(Addressee.COORDINATOR) for plan_id in plans)
-    return list(dict.fromkeys(one for one in found if one))
+    def _coordinators(self, letter: Letter) -> tuple[list[Recipient], list[str]]:
+        """Who takes the answers. A coordinator whose address cannot be used silences nobody's letter."""
+        plans = dict.fromkeys(line.standing.plan_id for line in letter.lines)
+        found = dict.fromkeys(self.supervisors.get(plan_id, {}).get(Addressee.COORDINATOR) for plan_id in plans)
+        usable, unusable = [], []
+        for one in found:
+            try:
+                if one and one.email:
+                    address(one.email)
+                    usable.append(one)
+            except AddressUnusable as fault:
+                unusable.append(str(fault))
+        return usable, unusable
 
 
 def _not_before_nine(at: datetime, today: date) -> datetime:

@@ -23,6 +23,7 @@ SECTION_TITLES = {
     Urgency.RETURNED: "Возвращено на доработку",
     Urgency.NOT_REVIEWED: "Отчёты ждут приёмки",
     Urgency.UNDATED: "Срок не назначен",
+    Urgency.POSTPONED: "Отложенные, пора решить",
     Urgency.NEW: "Новые",
     Urgency.REST: "Остальные",
 }
@@ -32,6 +33,7 @@ COUNTS = {
     Urgency.RETURNED: "возвращено",
     Urgency.NOT_REVIEWED: "ждут приёмки",
     Urgency.UNDATED: "без срока",
+    Urgency.POSTPONED: "отложено",
     Urgency.NEW: "новых",
     Urgency.REST: "в работе",
 }
@@ -41,6 +43,14 @@ PART_TITLES = {
     Addressee.PLAN_CONTROLLER: "Вы контролируете исполнение плана",
     Addressee.ORDER_CONTROLLER: "Вы контролируете исполнение распоряжения",
 }
+INSTEAD_OF = {
+    Addressee.COORDINATOR: "координатора плана",
+    Addressee.PLAN_CONTROLLER: "контролирующего план",
+    Addressee.ORDER_CONTROLLER: "контролирующего распоряжение",
+}
+INSTEAD_ADVICE = (
+    "Письмо предназначено другому, но его адреса в реестре нет. Решите, кто этим займётся, и попросите внести адрес."
+)
 ADVICE = {
     Addressee.EXECUTOR: (
         "Исполните поручение и ответьте на это письмо: номер пункта, что сделано, подтверждающие документы. "
@@ -165,11 +175,13 @@ def _order(standing: Standing) -> str:
 
 
 def _parts(lines: list[Line], on: date, *, named: bool) -> Iterator[Part]:
-    by_capacity = {to: [line for line in lines if line.to is to] for to in Addressee}
-    for addressee, told in sorted(by_capacity.items(), key=lambda part: _most_urgent(part[1], on)):
+    capacities = [(to, instead) for instead in (False, True) for to in Addressee]
+    parts = [(one, [line for line in lines if (line.to, line.instead) == one]) for one in capacities]
+    for (to, instead), told in sorted(parts, key=lambda part: _most_urgent(part[1], on)):
         if told:
+            title = f"Вместо {INSTEAD_OF[to]}" if instead else PART_TITLES[to]
             sections = tuple(_sections(told, on, named=named))
-            yield Part(title=PART_TITLES[addressee], advice=ADVICE[addressee], sections=sections)
+            yield Part(title=title, advice=INSTEAD_ADVICE if instead else ADVICE[to], sections=sections)
 
 
 def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:

@@ -28,6 +28,7 @@ class Urgency(StrEnum):
     RETURNED = "returned"
     NOT_REVIEWED = "not-reviewed"
     UNDATED = "undated"
+    POSTPONED = "postponed"
     NEW = "new"
     REST = "rest"
 
@@ -46,11 +47,14 @@ class Entry:
     organizations: tuple[str, ...] = ()
 
 
+_WAITING = {State.REPORTED: Urgency.NOT_REVIEWED, State.POSTPONED: Urgency.POSTPONED}
+
+
 def urgency(line: Line, on: date) -> Urgency:
     """The section a line stands in on the day `on`. The due day itself is not overdue."""
     standing, anchor = line.standing, line.rung.anchor
-    if standing.state is State.REPORTED:
-        return Urgency.NOT_REVIEWED
+    if standing.state in _WAITING:
+        return _WAITING[standing.state]
     if standing.due_on is not None and standing.due_on < on:
         return Urgency.OVERDUE
     if standing.state is State.RETURNED:
@@ -106,6 +110,8 @@ def _place(standing: Standing) -> str:
 
 def _due(line: Line, on: date) -> str:
     standing = line.standing
+    if standing.state is State.POSTPONED:
+        return f"отложено до {words.short(standing.resume_on)}" if standing.resume_on else "отложено без даты"
     if standing.due_on is None:
         return "по запросу" if standing.schedule_kind is ScheduleKind.ON_REQUEST else "срок не назначен"
     day = words.short(standing.due_on)
@@ -121,7 +127,7 @@ def _how_many(count: int, kind: Urgency) -> str:
     match kind:
         case Urgency.NOT_REVIEWED:
             return words.counted(count, words.REPORTS_WAIT)
-        case Urgency.UNDATED:
+        case Urgency.UNDATED | Urgency.POSTPONED:
             return words.counted(count, words.ENTRUSTED)
         case _:
             return words.counted(count, words.NOT_REPORTED)

@@ -5,7 +5,7 @@ Judges only. It knows no database and no clock; words for people live at the edg
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -45,6 +45,8 @@ class RemovalReason(StrEnum):
     MERGED = "merged"
 
 
+DAY = timedelta(days=1)
+LONGEST_TERM = timedelta(days=3653)
 OPEN = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.RETURNED})
 
 
@@ -52,18 +54,20 @@ OPEN = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.RETURNED})
 class Move:
     """Everything a guard may look at: what is asked, by whom, and what the assignment already is.
 
-    `due_on` is a new due date, `resume_on` a resume date, `date_unknown` says that there is none yet;
-    `has_due_date`, `started`, `by_reporter`, `evidence_asked` and `in_sent_package` are facts of the assignment.
+    `on` is the day it is made. `due_on` is a new due date, `resume_on` a resume date, `date_unknown` says that there is
+    none yet. `issued_on`, `effective_due_on` and the last four are facts of the assignment.
     """
 
     roles: frozenset[Role]
+    on: date
+    issued_on: date
     text: str = ""
     reason: str = ""
     evidence: int = 0
     due_on: date | None = None
     resume_on: date | None = None
     date_unknown: bool = False
-    has_due_date: bool = True
+    effective_due_on: date | None = None
     started: bool = False
     by_reporter: bool = False
     evidence_asked: bool = False
@@ -104,7 +108,7 @@ def reported_by_oneself(move: Move) -> bool:
 
 
 def already_in_sent_package(move: Move) -> bool:
-    """What the operator has received is corrected by an addendum, not by reopening."""
+    """What the operator has received is corrected by an addendum; known once packages are sent from here."""
     return move.in_sent_package
 
 
@@ -114,8 +118,28 @@ def resume_date_missing(move: Move) -> bool:
 
 
 def due_date_missing(move: Move) -> bool:
-    """What goes on needs a day by which it is done."""
-    return not move.has_due_date and move.due_on is None
+    """What goes on needs a day by which it is done, and not one that has passed."""
+    due_on = move.due_on or move.effective_due_on
+    return due_on is None or due_on < move.on
+
+
+def due_date_out_of_range(move: Move) -> bool:
+    """A new due date is a day from the issue on, and within ten years of it: «без срока» is no date."""
+    return move.due_on is not None and not _plausible(move.due_on, since=move.issued_on)
+
+
+def resume_date_out_of_range(move: Move) -> bool:
+    """A resume date is a later day than the move's, and within ten years of it."""
+    return move.resume_on is not None and not _plausible(move.resume_on, since=move.on + DAY)
+
+
+def _plausible(day: date, *, since: date) -> bool:
+    return since <= day <= since + LONGEST_TERM
+
+
+def due_date_not_yours(move: Move) -> bool:
+    """This move does not set a due date: ask for an extension."""
+    return move.due_on is not None
 
 
 def was_started(move: Move) -> bool:
@@ -149,29 +173,36 @@ _CONTROLLER = frozenset({Role.CONTROLLER})
 _REVIEWERS = frozenset({Role.COORDINATOR, Role.CONTROLLER})
 _RESUMERS = frozenset({Role.COORDINATOR, Role.CLOCK})
 _WORK = (_S.ASSIGNED, _S.IN_PROGRESS, _S.RETURNED)
+_DATE, _NO_DATE = (due_date_out_of_range,), (due_date_not_yours,)
 _REMOVABLE = tuple(state for state in State if state not in {_S.ACCEPTED, _S.REMOVED})
 
 # `recall` has no guard "not yet reviewed": a report that has been reviewed is not in `reported` any more.
 RULES: tuple[Rule, ...] = (
-    Rule("start", (_S.ASSIGNED,), _S.IN_PROGRESS, _EXECUTOR),
-    Rule("report", _WORK, _S.REPORTED, _EXECUTOR, (result_text_missing, evidence_missing)),
-    Rule("recall", (_S.REPORTED,), _S.IN_PROGRESS, _EXECUTOR),
-    Rule("send_back", (_S.REPORTED,), _S.RETURNED, _REVIEWERS, (reason_missing,)),
-    Rule("accept", (_S.REPORTED,), _S.ACCEPTED, _REVIEWERS, (reported_by_oneself,)),
+    Rule("start", (_S.ASSIGNED,), _S.IN_PROGRESS, _EXECUTOR, _NO_DATE),
+    Rule("report", _WORK, _S.REPORTED, _EXECUTOR, (result_text_missing, evidence_missing, *_NO_DATE)),
+    Rule("recall", (_S.REPORTED,), _S.IN_PROGRESS, _EXECUTOR, _NO_DATE),
+    Rule("send_back", (_S.REPORTED,), _S.RETURNED, _REVIEWERS, (reason_missing, *_DATE)),
+    Rule("accept", (_S.REPORTED,), _S.ACCEPTED, _REVIEWERS, (reported_by_oneself, *_NO_DATE)),
     Rule(
         "accept_directly",
         _WORK,
         _S.ACCEPTED,
         frozenset({Role.COORDINATOR}),
-        (reason_missing, direct_evidence_missing),
+        (reason_missing, direct_evidence_missing, *_NO_DATE),
     ),
-    Rule("reopen", (_S.ACCEPTED,), _S.RETURNED, _CONTROLLER, (reason_missing, already_in_sent_package)),
-    Rule("postpone", _WORK, _S.POSTPONED, _REVIEWERS, (reason_missing, resume_date_missing)),
-    Rule("resume", (_S.POSTPONED,), _S.IN_PROGRESS, _RESUMERS, (due_date_missing,), (was_started,)),
-    Rule("resume", (_S.POSTPONED,), _S.ASSIGNED, _RESUMERS, (due_date_missing,), (never_started,)),
-    Rule("remove", _REMOVABLE, _S.REMOVED, _CONTROLLER, (removal_reason_unknown,)),
-    Rule("restore", (_S.REMOVED,), _S.IN_PROGRESS, _CONTROLLER, (reason_missing,), (was_started,)),
-    Rule("restore", (_S.REMOVED,), _S.ASSIGNED, _CONTROLLER, (reason_missing,), (never_started,)),
+    Rule("reopen", (_S.ACCEPTED,), _S.RETURNED, _CONTROLLER, (reason_missing, already_in_sent_package, *_DATE)),
+    Rule(
+        "postpone",
+        _WORK,
+        _S.POSTPONED,
+        _REVIEWERS,
+        (reason_missing, resume_date_missing, resume_date_out_of_range, *_DATE),
+    ),
+    Rule("resume", (_S.POSTPONED,), _S.IN_PROGRESS, _RESUMERS, (due_date_missing, *_DATE), (was_started,)),
+    Rule("resume", (_S.POSTPONED,), _S.ASSIGNED, _RESUMERS, (due_date_missing, *_DATE), (never_started,)),
+    Rule("remove", _REMOVABLE, _S.REMOVED, _CONTROLLER, (removal_reason_unknown, *_NO_DATE)),
+    Rule("restore", (_S.REMOVED,), _S.IN_PROGRESS, _CONTROLLER, (reason_missing, *_DATE), (was_started,)),
+    Rule("restore", (_S.REMOVED,), _S.ASSIGNED, _CONTROLLER, (reason_missing, *_DATE), (never_started,)),
 )
 TRIGGERS: tuple[str, ...] = tuple(dict.fromkeys(rule.trigger for rule in RULES))
 

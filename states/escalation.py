@@ -35,13 +35,24 @@ class Unreachable(NamedTuple):
     who: str
 
 
+class PassedOver(NamedTuple):
+    """A supervisor without an address, and who is told in that supervisor's place."""
+
+    plan_id: int
+    to: Addressee
+    told: Recipient
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """What a sweep does: the firings it records, the day to look again at each assignment, and whom it cannot reach."""
+    """What a sweep does: the firings it records, the day to look again at each assignment, whom it cannot reach and
+    whom it passes over.
+    """
 
     firings: tuple[Firing, ...]
     attention: Mapping[int, date | None]
     unreachable: frozenset[Unreachable]
+    passed_over: frozenset[PassedOver]
 
 
 def decide(
@@ -61,18 +72,27 @@ def decide(
     firings: list[Firing] = []
     attention: dict[int, date | None] = {}
     unreachable: set[Unreachable] = set()
+    passed_over: set[PassedOver] = set()
     for standing in standings:
         timetable = timetables[standing.plan_id]
         attention[standing.assignment_id] = timetable.next_on(standing)
         for reached in _unsaid(standing, timetable, fired):
-            recipient = reach(standing, reached.rung.to, supervisors.get(standing.plan_id, {}))
+            told = supervisors.get(standing.plan_id, {})
+            recipient = reach(standing, reached.rung.to, told)
             if recipient is None:
                 unreachable.add(Unreachable(standing.plan_id, reached.rung.to, _who(standing, reached.rung.to)))
+            elif _instead(recipient, reached.rung.to, told):
+                passed_over.add(PassedOver(standing.plan_id, reached.rung.to, recipient))
             if recipient is None or recipient.person_id in written_to:
                 attention[standing.assignment_id] = timetable.today
             else:
                 firings.append(_firing(standing, reached, recipient))
-    return Decision(firings=tuple(firings), attention=attention, unreachable=frozenset(unreachable))
+    return Decision(
+        firings=tuple(firings),
+        attention=attention,
+        unreachable=frozenset(unreachable),
+        passed_over=frozenset(passed_over),
+    )
 
 
 def _unsaid(standing: Standing, timetable: Timetable, fired: frozenset[FiringKey]) -> Iterator[Reached]:
@@ -100,14 +120,21 @@ def reach(standing: Standing, addressee: Addressee, supervisors: Supervisors) ->
     return next((person for person in above if person and person.email), None)
 
 
+def _instead(recipient: Recipient, to: Addressee, supervisors: Supervisors) -> bool:
+    return to is not Addressee.EXECUTOR and supervisors.get(to) != recipient
+
+
 class Line(NamedTuple):
-    """One assignment in a digest. `to` is in what capacity the reader is told, `fired` whether it is new today."""
+    """One assignment in a digest. `to` is in what capacity the reader is told, `instead` whether that is the capacity
+    of somebody who has no address; `fired` is whether it is new today.
+    """
 
     standing: Standing
     to: Addressee
     rung: Rung
     fired: bool
     working_days_late: int
+    instead: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,15 +159,14 @@ def digests(
     new = {(firing.recipient.person_id, firing.assignment_id, firing.to) for firing in firings}
     lines: dict[int, list[Line]] = {person_id: [] for person_id in recipients}
     for standing in concerning:
-        timetable = timetables[standing.plan_id]
-        for addressee in Addressee:
-            person = reach(standing, addressee, supervisors.get(standing.plan_id, {}))
-            reached = timetable.reached(standing, addressee) if person and person.person_id in lines else None
+        timetable, told = timetables[standing.plan_id], supervisors.get(standing.plan_id, {})
+        for to in Addressee:
+            person = reach(standing, to, told)
+            reached = timetable.reached(standing, to) if person and person.person_id in lines else None
             if person and reached:
-                fired = (person.person_id, standing.assignment_id, addressee) in new
-                lines[person.person_id].append(
-                    Line(standing, addressee, reached.rung, fired, _late(standing, timetable))
-                )
+                fired, late = (person.person_id, standing.assignment_id, to) in new, _late(standing, timetable)
+                line = Line(standing, to, reached.rung, fired, late, _instead(person, to, told))
+                lines[person.person_id].append(line)
     return tuple(
         Letter(recipient=recipients[person_id], on=on, lines=tuple(sorted(found, key=_urgency)))
         for person_id, found in sorted(lines.items())

@@ -28,12 +28,15 @@ class Addressee(StrEnum):
 
 
 class Anchor(StrEnum):
-    """The day a rung counts from. UNDATED is the day of issue of what still has no due date."""
+    """The day a rung counts from. RESUME is the day until which something was postponed, UNDATED the day of issue of
+    what has no due date or was postponed without a day.
+    """
 
     ISSUED = "issued"
     DUE = "due"
     RETURNED = "returned"
     REPORTED = "reported"
+    RESUME = "resume"
     UNDATED = "undated"
 
 
@@ -68,6 +71,7 @@ DEFAULT_LADDER: Ladder = (
     Rung(code="executor.returned", to=_A.EXECUTOR, anchor=Anchor.RETURNED, after=0),
     Rung(code="coordinator.overdue", to=_A.COORDINATOR, anchor=Anchor.DUE, after=3),
     Rung(code="coordinator.not_reviewed", to=_A.COORDINATOR, anchor=Anchor.REPORTED, after=3),
+    Rung(code="coordinator.not_resumed", to=_A.COORDINATOR, anchor=Anchor.RESUME, after=0, every=5, times=FOR_EVER),
     Rung(code="coordinator.undated", to=_A.COORDINATOR, anchor=Anchor.UNDATED, after=10, every=10, times=FOR_EVER),
     Rung(code="plan_controller.overdue", to=_A.PLAN_CONTROLLER, anchor=Anchor.DUE, after=5),
     Rung(code="plan_controller.not_reviewed", to=_A.PLAN_CONTROLLER, anchor=Anchor.REPORTED, after=5),
@@ -96,7 +100,8 @@ class Recipient:
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """One assignment as the ladder sees it, with the words a letter needs. `due_on` is the effective day, `issued_on`
-    the day the executor was given it; `reports` counts reports made, `due_version` changes of the due date.
+    the day the executor was given it; `reports` counts reports made, `due_version` changes of the due date, `version`
+    every change of the assignment.
     """
 
     assignment_id: int
@@ -111,7 +116,9 @@ class Standing:
     due_version: int
     reported_on: date | None
     returned_on: date | None
+    resume_on: date | None
     reports: int
+    version: int
     schedule_kind: ScheduleKind
     order_number: str
     order_issued_on: date
@@ -202,6 +209,10 @@ def _applicable(ladder: Ladder, standing: Standing) -> Iterator[tuple[Rung, date
 def _anchors(standing: Standing) -> dict[Anchor, tuple[date, int]]:
     if standing.state is State.REPORTED:
         return {Anchor.REPORTED: (standing.reported_on, standing.reports)} if standing.reported_on else {}
+    if standing.state is State.POSTPONED:
+        # The clock resumes what can go on; what is still postponed after its day needs the coordinator.
+        until = standing.resume_on
+        return {Anchor.RESUME: (until, standing.version)} if until else {Anchor.UNDATED: (standing.issued_on, 0)}
     if standing.state not in OPEN:
         return {}
     anchors = {Anchor.ISSUED: (standing.issued_on, 0)}

@@ -29,6 +29,8 @@ def escalate(
     from flows.escalation import escalate as flow
 
     today = day(as_of)
+    if today > day(None) and not dry_run:
+        raise Unsuitable(f"{today} has not come yet: what is said of it could never be said again; look with --dry-run")
     engine()
     swept = asyncio.run(flow(as_of=today, dry_run=dry_run))
     show_table(
@@ -51,12 +53,8 @@ def escalate(
     verb = "would be written" if dry_run else "written"
     said = f"{len(swept.letters)} letters {verb} with {swept.firings} new reminders"
     print(f"{today}: {said}; {swept.issued} assignments given out.")
-    for one in swept.unreachable:
-        typer.echo(
-            f"srok: nobody with an address for {one.to} ({one.who}): bring one by `srok roster import`", err=True
-        )
-    for reason in swept.refused:
-        typer.echo(f"srok: {reason}: correct it by `srok roster import`", err=True)
+    for warning in swept.warnings:
+        typer.echo(f"srok: {warning}", err=True)
 
 
 def deliver() -> None:

@@ -6,7 +6,16 @@ from sqlmodel import col, func, select
 
 from models.database import reading, writing
 from models.due_dates import Dated, NotDatable, set_due_date
-from models.operations import Request, Stale, StoredEvidence, TooEarly, Unknown, move, resume_postponed
+from models.operations import (
+    Request,
+    Stale,
+    StoredEvidence,
+    TooEarly,
+    Unknown,
+    move,
+    resume_postponed,
+    set_attention,
+)
 from models.queries import Filter, assignments, history, items, person_by_email
 from models.tables import Assignment, Evidence, History, Occurrence, PlanItem
 from states.assignment import NotAllowed, State
@@ -150,15 +159,56 @@ def test_a_date_is_set_only_where_it_may_be(order, changes, reason):
 
 
 def test_the_clock_resumes_what_was_postponed_until_a_day_that_has_come(order):
-    moved(order, "start")
-    moved(order, "postpone", by="plan@city.example", reason="карантин", resume_on=date(2024, 3, 4))
+    moved(order, "start", item="1.2")
+    moved(order, "postpone", item="1.2", by="plan@city.example", reason="карантин", resume_on=date(2024, 3, 4))
     with writing(order) as session:
         assert resume_postponed(session, today=date(2024, 3, 1), at=instant(date(2024, 3, 1)), calendar=CALENDAR) == 0
         assert resume_postponed(session, today=date(2024, 3, 4), at=instant(date(2024, 3, 4)), calendar=CALENDAR) == 1
-    row = of(order)
+    row = of(order, item="1.2")
     assert row.state is State.IN_PROGRESS
     with reading(order) as session:
         assert history(session, row.id)[-1].person == ""
+
+
+def test_the_clock_does_not_resume_what_would_be_overdue_at_once(order):
+    moved(order, "postpone", by="plan@city.example", reason="карантин", resume_on=date(2024, 3, 4))
+    with writing(order) as session:
+        assert resume_postponed(session, today=date(2024, 3, 5), at=instant(date(2024, 3, 5)), calendar=CALENDAR) == 0
+    assert of(order).state is State.POSTPONED
+
+
+def test_one_that_cannot_be_resumed_does_not_stop_the_others(order):
+    own = {"by": "plan@city.example", "reason": "карантин", "item": "1.2"}
+    moved(order, "postpone", of="СОШ № 1", resume_on=date(2024, 3, 4), **own)
+    moved(order, "postpone", of="СОШ № 2", resume_on=date(2024, 3, 15), on=date(2024, 3, 14), **own)
+    with writing(order) as session:
+        # The second was postponed later than the instant the clock is asked at.
+        assert resume_postponed(session, today=date(2024, 3, 15), at=instant(date(2024, 3, 13)), calendar=CALENDAR) == 1
+    assert of(order, item="1.2", executor="СОШ № 1").state is State.ASSIGNED
+    assert of(order, item="1.2", executor="СОШ № 2").state is State.POSTPONED
+
+
+@pytest.mark.parametrize("trigger", ["start", "report"])
+def test_an_executor_cannot_set_their_own_due_date(order, trigger):
+    with pytest.raises(NotAllowed) as refused:
+        moved(order, trigger, text="Готово", due_on=date(2030, 1, 1))
+    assert refused.value.refused_by == ("due_date_not_yours",)
+
+
+def test_a_move_is_never_dated_before_the_assignment_was_given_out(order):
+    with pytest.raises(TooEarly, match="given out"):
+        moved(order, "report", text="Готово", on=ISSUED - timedelta(days=1))
+
+
+def test_a_sweep_does_not_overwrite_what_a_move_has_set_meanwhile(order):
+    row = of(order)
+    moved(order, "start")
+    with writing(order) as session:
+        set_attention(session, {row.id: None}, seen={row.id: row.version})
+    assert of(order).attention_on == row.issued_on
+    with writing(order) as session:
+        set_attention(session, {row.id: None}, seen={row.id: row.version + 1})
+    assert of(order).attention_on is None
 
 
 def test_what_somebody_else_moved_meanwhile_is_stale(order):

@@ -1,20 +1,23 @@
+import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import func, select
+from sqlalchemy import update
+from sqlmodel import col, func, select
 
 from models.database import reading, writing
 from models.operations import Request, move
 from models.outbox import letters
 from models.queries import Filter, assignments, person_by_email
-from models.tables import FiringRow, Outbox
+from models.tables import Assignment, FiringRow, Outbox
 from notifications.chasing import sweep
 from notifications.message import AddressUnusable
+from states.assignment import State
 from states.ladder import Addressee
-from tests.builders import CALENDAR, ROSTER, ZONE, instant, under_control
+from tests.builders import CALENDAR, ROSTER, SCHOOLS, ZONE, instant, under_control
 
 SENDER = "Срок <srok@city.example>"
 LATE = date(2024, 3, 7)  # five working days after 1.1 was due
@@ -97,6 +100,82 @@ def test_an_address_no_letter_can_use_stops_nobody_else_s_letter(engine):
     assert "школа@city.example" in first.refused[0]
     again = swept(engine, LATE)
     assert (again.letters, len(again.refused)) == ((), 1)
+
+
+def test_a_coordinator_whose_address_cannot_be_used_silences_nobody(engine):
+    broken = [replace(one, email="i..mc@city.example") if one.kind == "coordinator" else one for one in ROSTER]
+    with writing(engine) as session:
+        under_control(session, roster=broken)
+    swept_today = swept(engine, LATE)
+    assert "school-1@city.example" in readers(swept_today)
+    assert "centre@city.example" not in readers(swept_today)
+    assert any("i..mc@city.example" in warning for warning in swept_today.warnings)
+
+
+def test_nothing_is_lost_between_sweeps_whatever_people_do(order):
+    """A sweep by the attention days says each day what a look at everything would have said."""
+    rng = random.Random(7)
+    day = date(2024, 1, 26)
+    while day < date(2024, 3, 22):
+        if CALENDAR.is_working(day) and rng.random() > 1 / 4:
+            attentive = _would_say(order, day)
+            with writing(order) as session:
+                session.execute(update(Assignment).values(attention_on=day).where(col(Assignment.required)))
+                said = sweep(session, today=day, at=_nine(day), calendar=CALENDAR, sender=SENDER)
+                session.rollback()
+            assert attentive == {(letter.recipient.email, len(letter.lines)) for letter in said.letters}
+            swept(order, day)
+        _somebody_does_something(order, day, rng)
+        day += timedelta(days=1)
+
+
+def _would_say(engine, day):
+    with writing(engine) as session:
+        said = sweep(session, today=day, at=_nine(day), calendar=CALENDAR, sender=SENDER)
+        session.rollback()
+    return {(letter.recipient.email, len(letter.lines)) for letter in said.letters}
+
+
+def _nine(day):
+    return datetime(day.year, day.month, day.day, 9, tzinfo=ZoneInfo(ZONE))
+
+
+WISHES = {
+    State.ASSIGNED: ("start", "report", "postpone"),
+    State.IN_PROGRESS: ("report", "postpone"),
+    State.REPORTED: ("accept", "send_back", "recall"),
+    State.RETURNED: ("report",),
+    State.POSTPONED: ("resume",),
+    State.ACCEPTED: ("reopen",),
+}
+
+
+def _who(one, trigger):
+    if trigger in {"start", "report", "recall"}:
+        return f"school-{SCHOOLS.index(one.executor) + 1}" if one.executor in SCHOOLS else "centre"
+    return "centre" if trigger == "resume" else "plan"
+
+
+def _somebody_does_something(engine, day, rng):
+    with reading(engine) as session:
+        one = rng.choice([fact for fact in assignments(session, Filter(), today=day) if fact.required])
+        trigger = rng.choice(WISHES[one.state])
+        person_id = person_by_email(session, f"{_who(one, trigger)}@city.example")
+    resume_on = day + timedelta(days=rng.randint(1, 20)) if trigger == "postpone" and rng.random() > 1 / 2 else None
+    due_on = day + timedelta(days=rng.randint(1, 40)) if trigger in {"resume", "send_back"} else None
+    request = Request(
+        assignment_id=one.id,
+        trigger=trigger,
+        person_id=person_id,
+        at=instant(day),
+        text="Готово",
+        reason="так решено",
+        due_on=due_on,
+        resume_on=resume_on,
+        date_unknown=resume_on is None,
+    )
+    with writing(engine) as session:
+        move(session, request, calendar=CALENDAR)
 
 
 def test_a_sender_no_letter_can_come_from_stops_the_sweep(order):

@@ -35,10 +35,16 @@ SPECIFIED = {
 }
 
 
+DAY = date(2024, 3, 4)
+
+
 def complete(*roles, **changes):
     """A move that brings everything any guard may ask for."""
     values = {
         "roles": frozenset(roles),
+        "on": DAY,
+        "issued_on": date(2024, 1, 26),
+        "effective_due_on": date(2024, 5, 31),
         "text": "Сделано",
         "reason": RemovalReason.CANCELLED.value,
         "evidence": 1,
@@ -76,7 +82,13 @@ REFUSALS = [
     (State.ACCEPTED, "reopen", complete(K, in_sent_package=True), ("already_in_sent_package",)),
     (State.ASSIGNED, "postpone", complete(C, reason=""), ("reason_missing",)),
     (State.ASSIGNED, "postpone", complete(C, resume_on=None), ("resume_date_missing",)),
-    (State.POSTPONED, "resume", complete(C, has_due_date=False), ("due_date_missing",)),
+    (State.POSTPONED, "resume", complete(C, effective_due_on=None), ("due_date_missing",)),
+    (State.POSTPONED, "resume", complete(T, effective_due_on=date(2024, 3, 1)), ("due_date_missing",)),
+    (State.REPORTED, "send_back", complete(C, due_on=date(2024, 1, 25)), ("due_date_out_of_range",)),
+    (State.REPORTED, "send_back", complete(C, due_on=date.max), ("due_date_out_of_range",)),
+    (State.ASSIGNED, "postpone", complete(C, resume_on=DAY), ("resume_date_out_of_range",)),
+    (State.ASSIGNED, "postpone", complete(C, resume_on=date.max), ("resume_date_out_of_range",)),
+    (State.ASSIGNED, "start", complete(E, due_on=date(2024, 6, 3)), ("due_date_not_yours",)),
     (State.ASSIGNED, "remove", complete(K, reason="because"), ("removal_reason_unknown",)),
     (State.REMOVED, "restore", complete(K, reason=""), ("reason_missing",)),
     (State.REMOVED, "restore", complete(E, reason=""), ("not_your_role", "reason_missing")),
@@ -103,8 +115,17 @@ def test_what_goes_on_goes_on_where_it_stood(state, trigger, role, started, dest
 
 def test_a_date_unknown_or_a_new_due_date_is_date_enough():
     assert advance(State.ASSIGNED, "postpone", complete(C, resume_on=None, date_unknown=True)) is State.POSTPONED
-    moved = complete(C, has_due_date=False, due_on=date(2024, 5, 31))
+    moved = complete(C, effective_due_on=None, due_on=date(2024, 5, 31))
     assert advance(State.POSTPONED, "resume", moved) is State.IN_PROGRESS
+
+
+@pytest.mark.parametrize("trigger", ["start", "report", "recall", "accept", "accept_directly", "remove"])
+def test_no_executor_and_no_acceptance_sets_a_due_date(trigger):
+    sources, _, who = SPECIFIED[trigger]
+    for state, role in itertools.product(sources, who):
+        with pytest.raises(NotAllowed) as refused:
+            advance(state, trigger, complete(role, due_on=date(2024, 6, 3)))
+        assert refused.value.refused_by == ("due_date_not_yours",)
 
 
 def test_an_unknown_trigger_is_refused_from_every_state():

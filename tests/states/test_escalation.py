@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.assignment import State
-from states.escalation import Unreachable, decide, digests
+from states.escalation import PassedOver, Unreachable, decide, digests
 from states.ladder import DEFAULT_LADDER, Addressee, Timetable
 from states.workdays import FiveDayWeek
 from tests.states.builders import person, standing
@@ -60,6 +60,21 @@ def test_a_supervisor_without_an_address_is_passed_over_to_the_next_level():
     decision = decided([standing()], FIFTH_DAY, supervisors=nobody)
     assert [firing.recipient for firing in decision.firings] == [person(), PLAN, PLAN]
     assert decision.unreachable == frozenset()
+    assert decision.passed_over == {PassedOver(1, Addressee.COORDINATOR, PLAN)}
+    assert decided([standing()], FIFTH_DAY).passed_over == frozenset()
+
+
+def test_a_letter_read_in_somebody_else_s_place_says_so():
+    nobody = {1: SUPERVISORS[1] | {Addressee.COORDINATOR: person(10, "")}}
+    decision = decided([standing()], FIFTH_DAY, supervisors=nobody)
+    timetables = {1: Timetable(DEFAULT_LADDER, today=FIFTH_DAY, calendar=WEEK)}
+    letters = digests(decision.firings, [standing()], timetables=timetables, supervisors=nobody, on=FIFTH_DAY)
+    told = {(letter.recipient, line.to, line.instead) for letter in letters for line in letter.lines}
+    assert told == {
+        (person(), Addressee.EXECUTOR, False),
+        (PLAN, Addressee.COORDINATOR, True),
+        (PLAN, Addressee.PLAN_CONTROLLER, False),
+    }
 
 
 def test_whom_nobody_can_be_told_instead_of_is_named_and_waits():

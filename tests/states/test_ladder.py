@@ -98,11 +98,25 @@ def test_the_coordinator_is_chased_for_a_date_but_not_for_what_waits_for_a_reque
     assert not played(30, ORDER, one)
 
 
-@pytest.mark.parametrize("state", [State.ACCEPTED, State.POSTPONED, State.REMOVED])
-def test_of_what_is_done_or_waits_nothing_is_said(state):
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.REMOVED])
+def test_of_what_is_done_nothing_is_said(state):
     timetable = on(date(2024, 6, 3))
     assert not any(timetable.reached(standing(state=state), one) for one in Addressee)
     assert timetable.next_on(standing(state=state)) is None
+
+
+def test_what_is_still_postponed_after_its_day_is_the_coordinator_s_to_decide():
+    one = standing(state=State.POSTPONED, resume_on=date(2024, 4, 1), version=3)
+    assert on(date(2024, 3, 29)).reached(one, COORDINATOR) is None
+    assert on(date(2024, 3, 29)).next_on(one) == date(2024, 4, 1)
+    assert on(date(2024, 4, 2)).reached(one, COORDINATOR)[1:3] == (0, 3)
+    assert on(date(2024, 4, 8)).reached(one, COORDINATOR)[1:3] == (1, 3)
+    assert not any(on(date(2024, 6, 3)).reached(one, to) for to in (EXECUTOR, PLAN, ORDER))
+
+
+def test_what_is_postponed_without_a_day_is_asked_about_like_what_has_no_date():
+    one = standing(state=State.POSTPONED)
+    assert set(played(30, COORDINATOR, one).values()) == {"coordinator.undated"}
 
 
 def test_rungs_on_mondays_skip_a_monday_off():
