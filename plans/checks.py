@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from plans.clauses import Clause
 from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.header import AnnexHeader, Header, same_number
-from plans.levels import level_in
+from plans.levels import SORTING, level_in
 from plans.lexing import unbalanced_quotes
 from plans.measures import Measure
 from states.draft import (
@@ -146,7 +146,7 @@ def check_members(groups: Sequence[DraftGroup]) -> Iterator[Problem]:
     """Organizations that an order lists in two levels."""
     places: dict[str, list[str]] = defaultdict(list)
     for group in groups:
-        if group.code != ALL_SCHOOLS:
+        if group.code in SORTING:
             for name in group.members:
                 places[name].append(group.title)
     for name, titles in places.items():

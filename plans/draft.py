@@ -9,7 +9,7 @@ from plans.clauses import Clause, preamble_of, read_clauses
 from plans.columns import Column
 from plans.executors.cell import Context
 from plans.executors.vocabulary import Vocabulary
-from plans.groups import read_groups
+from plans.groups import read_groups, spoken_of
 from plans.header import AnnexHeader, Header, Signature, read_annex_header, read_header, read_signature
 from plans.items import ReadItem, read_clause, read_measure, reporting_dates
 from plans.layout import Layout, Table, lay_out
@@ -39,6 +39,7 @@ class _Document:
     plan_title: str
     plan: MeasureTable
     preamble: tuple[Paragraph, ...]
+    body: tuple[Paragraph, ...]
     clauses: tuple[Clause, ...]
 
 
@@ -55,11 +56,17 @@ def draft_order(
     for measure in document.plan.measures:
         vocabulary.add_units(vocabulary.mentions(measure.cell(Column.EXECUTORS)))
     context = _context(document, vocabulary)
-    groups, group_problems = read_groups(document.preamble, context, document.header.place)
-    context = replace(context, groups={group.code: group.title for group in groups})
+    groups, group_problems = read_groups(document.preamble, document.body, context, document.header.place)
+    group = roles.working_group_of(document.layout.tables, context)
+    context = replace(
+        context,
+        groups={one.code: one.title for one in groups},
+        members={one.code: one.members for one in groups},
+        people=(*group, *([context.coordinator] if context.coordinator else [])),
+    )
     read = _items(document, issued_on, context)
     items = tuple(one.item for one in read)
-    group = roles.working_group_of(document.layout.tables, context)
+    groups = spoken_of(groups, items)
     appointed = {role: roles.in_nominative(person, group) for role, person in _roles(document, items, context).items()}
     problems = [
         *checks.check_header(document.header, appointed, has_clauses=bool(document.clauses)),
@@ -107,6 +114,7 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
         plan_title=titles[0],
         plan=plan,
         preamble=preamble_of(lines),
+        body=lines[len(preamble_of(lines)) :],
         clauses=read_clauses(lines),
     )
 

@@ -96,7 +96,7 @@ def doubts_in(item: DraftItem, issued_on: date) -> list[Problem]:
     """What an item itself lacks or says oddly: its number, title, deadline, executors."""
     problems = [*_deadline_doubts(item.schedule, item, issued_on)]
     which = f"{item.kind.value} {item.number}"
-    if not item.executors and not item.executors_text:
+    if not item.executors and not any(letter.isalnum() for letter in item.executors_text):
         problems.append(
             _problem("executor_missing", Severity.ERROR, item, f"{which} names nobody: say who is to do it")
         )

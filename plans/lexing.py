@@ -46,6 +46,11 @@ def _in_one_alphabet(match: re.Match[str]) -> str:
     return word.translate(_LOOK_ALIKES) if _CYRILLIC.search(word) else word
 
 
+def in_cyrillic(word: str) -> str:
+    """The word with each Latin letter that looks like a Cyrillic one replaced by it."""
+    return word.translate(_LOOK_ALIKES)
+
+
 def quoted(text: str) -> str:
     """The text in «», unless it has quotation marks of its own."""
     return text if text.startswith("«") else f"«{text}»"

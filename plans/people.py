@@ -48,3 +48,17 @@ def spelt_alike(one: str, other: str) -> bool:
         start += 1
     tail_one, tail_other = one[start:], other[start:]
     return tail_one[1:] == tail_other[1:] or tail_one[1:] == tail_other or tail_one == tail_other[1:]
+
+
+_ENDINGS = "аеийоуыьюя"  # a declined surname differs from its nominative in these and in «-ой», «-ым» only
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one person's: the same initials, and surnames that differ in their case only."""
+    surname, initials = split_name(one)
+    other_surname, other_initials = split_name(other)
+    return initials == other_initials and _stem(surname) == _stem(other_surname)
+
+
+def _stem(surname: str) -> str:
+    return re.sub(r"(?:ой|ым|ом|ем)$", "", surname).rstrip(_ENDINGS)

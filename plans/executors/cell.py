@@ -2,161 +2,171 @@
 Knows the vocabulary; knows nothing of deadlines and tables.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from plans.executors.names import GENITIVES, SCHOOL_LEMMAS, UNITS
-from plans.executors.scan import Mention, MentionKind
-from plans.executors.vocabulary import SCHOOL, Found, Vocabulary
-from plans.lexing import folded, quoted
-from plans.people import short_name
-from states.draft import DraftExecutor, DraftPerson, ExecutorKind, Problem, Severity
+from plans.executors.context import Addressed, Context, problem
+from plans.executors.exclusions import without_excluded
+from plans.executors.resolve import resolve
+from plans.executors.scan import Mention, MentionKind, Part
+from plans.executors.scan_offices import ALL_SCHOOLS
+from plans.lexing import quoted
+from states.draft import DraftExecutor, ExecutorKind, Problem, Severity
 
+__all__ = ["Addressed", "Context", "read_executors"]
 
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """Whom the document itself appoints: the coordinator, the body that issued the order, and its groups by code."""
-
-    vocabulary: Vocabulary
-    issuer: str = ""
-    coordinator: DraftPerson | None = None
-    groups: Mapping[str, str] | None = None
+_DESCRIBING = frozenset({"", "(", ":", "-"})
+_NAMING = frozenset({"(", ":", "-"})
+_JOINED = frozenset({",", "и", "/"})
+_GROUPS = frozenset({MentionKind.GROUP, MentionKind.TYPE})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Addressed:
-    """The executors of one item and what a person must look at."""
+class _Read:
+    """A mention and whom it means."""
 
-    executors: tuple[DraftExecutor, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    mention: Mention
+    addressed: Addressed
 
 
 def read_executors(text: str, *, place: str, context: Context) -> Addressed:
-    """Whom a cell names, in its order, each once. Every word must be accounted for, else an `error` problem says so."""
-    mentions = context.vocabulary.mentions(text)
-    executors: dict[tuple[ExecutorKind, str, str], DraftExecutor] = {}
-    problems: list[Problem] = []
-    for mention in _without_described_groups(mentions):
-        executor, problem = _executor(mention, place, context)
-        if executor is not None:
-            executors.setdefault((executor.kind, executor.name, executor.person), executor)
-        problems.extend(problem)
-    return Addressed(executors=tuple(executors.values()), problems=tuple(problems))
+    """Whom a cell names, in its order, co-executors last, each once. Every word must be accounted for, else a problem
+    says so: an `error` where somebody may be missing.
+    """
+    mentions, problems = _without_described_groups(context.vocabulary.mentions(text), place, context)
+    parted = without_excluded(_agreed(mentions, context), place, context)
+    read = [_Read(mention=one, addressed=remaining or _read(one, place, context)) for one, remaining in parted]
+    read.sort(key=lambda one: one.mention.part is Part.CO)
+    problems.extend(problem for one in read for problem in one.addressed.problems)
+    problems.extend(_overlaps(read, context, place))
+    problems.extend(_repeats(read, place))
+    executors = _each_once(_all(read))
+    if not executors and not problems and any(letter.isalnum() for letter in text):
+        problems.append(
+            problem(Severity.ERROR, "executor_unresolved", place, f"{quoted(text)} names nobody: name whom")
+        )
+    return Addressed(executors=executors, problems=tuple(problems))
 
 
-def _without_described_groups(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+def _each_once(executors: list[DraftExecutor]) -> tuple[DraftExecutor, ...]:
+    """In order of mention; «МКУ ЦРО, Берестова Т.П.» is one where the person is known to be of that organization."""
+    found: dict[tuple[ExecutorKind, str, str], DraftExecutor] = {}
+    for executor in executors:
+        bare = (executor.kind, executor.name, "")
+        if executor.person and bare in found and not found[bare].post:
+            found = {key if key != bare else (*bare[:2], executor.person): one for key, one in found.items()}
+            found[*bare[:2], executor.person] = executor
+        found.setdefault((executor.kind, executor.name, executor.person), executor)
+    return tuple(found.values())
+
+
+def _all(read: list[_Read]) -> list[DraftExecutor]:
+    return [executor for one in read for executor in one.addressed.executors]
+
+
+def _read(mention: Mention, place: str, context: Context) -> Addressed:
+    if mention.agreed:
+        return _outside(mention, f"{mention.text} (по согласованию)", place, context)
+    if mention.kind is MentionKind.UNKNOWN and mention.part is Part.WITH:
+        text = f"{quoted(mention.text)} joins in, but is no organization that is known: it is listed and not chased"
+        executor = DraftExecutor(kind=ExecutorKind.EXTERNAL, name=mention.text)
+        doubt = problem(Severity.WARNING, "executor_outside", place, text + "; name it as the roster does to chase it")
+        return Addressed(executors=(executor,), problems=(doubt,))
+    return resolve(mention, place, context)
+
+
+def _outside(mention: Mention, name: str, place: str, context: Context) -> Addressed:
+    executor = DraftExecutor(kind=ExecutorKind.EXTERNAL, name=name)
+    inside = mention.kind in _GROUPS or (
+        mention.kind is MentionKind.SCHOOL and bool(context.vocabulary.find(mention).name)
+    )
+    if not inside:
+        return Addressed(executors=(executor,))
+    text = f"{quoted(name)} is read as an outside party, which is listed and not chased: check whether it is one"
+    return Addressed(
+        executors=(executor,), problems=(problem(Severity.WARNING, "executor_agreed_inside", place, text),)
+    )
+
+
+def _agreed(mentions: list[Mention], context: Context) -> list[Mention]:
+    """«ТПУ, ТГУ (по согласованию)»: those joined to an outside party that nobody knows are outside too."""
+    found = list(mentions)
+    for index in range(len(found) - 1, 0, -1):
+        before, here = found[index - 1], found[index]
+        unknown = before.kind is MentionKind.UNKNOWN or (
+            before.kind is MentionKind.NAMED and not context.vocabulary.find(before).known
+        )
+        if here.agreed and here.after in _JOINED and unknown and not _inside(here, context):
+            found[index - 1] = replace(before, agreed=True)
+    return found
+
+
+def _inside(mention: Mention, context: Context) -> bool:
+    return mention.kind in _GROUPS or (
+        mention.kind is not MentionKind.UNKNOWN and bool(context.vocabulary.find(mention).name)
+    )
+
+
+def _without_described_groups(
+    mentions: tuple[Mention, ...], place: str, context: Context
+) -> tuple[list[Mention], list[Problem]]:
     """«Руководителям ОО, показавшим высокий уровень: лицей № 51, …»: the names are meant, the level only describes."""
-    kept = []
+    kept: list[Mention] = []
+    problems: list[Problem] = []
     for index, mention in enumerate(mentions):
-        following = mentions[index + 1] if index + 1 < len(mentions) else None
-        described = mention.kind is MentionKind.GROUP and mention.tag != "all_schools"
-        if not (described and following and following.kind is MentionKind.SCHOOL):
+        names = _names_after(mentions, index, context) if mention.kind in _GROUPS else []
+        joint = mentions[index + 1].after if names else ""
+        whole = mention.tag == ALL_SCHOOLS or mention.kind is MentionKind.TYPE
+        if not names or joint not in (_NAMING if whole else _DESCRIBING):
             kept.append(mention)
-    return tuple(kept)
+            continue
+        members = context.members.get(mention.tag, ())
+        if whole or (members and set(names) != set(members)):
+            text = (
+                f"{quoted(mention.text)} only describes the {len(names)} named after it: check that no others are meant"
+            )
+            problems.append(problem(Severity.WARNING, "executor_group_described", place, text))
+    return kept, problems
 
 
-def _executor(mention: Mention, place: str, context: Context) -> tuple[DraftExecutor | None, list[Problem]]:
-    match mention.kind:
-        case MentionKind.UNKNOWN:
-            text = f"executor {quoted(mention.text)} is not recognised: name the organization as the roster does"
-            return None, [_error("executor_unresolved", place, text)]
-        case MentionKind.EXTERNAL:
-            return DraftExecutor(kind=ExecutorKind.EXTERNAL, name=mention.text), []
-        case MentionKind.GROUP:
-            return _group(mention, place, context)
-        case MentionKind.COORDINATOR:
-            return _coordinator(mention, place, context)
-        case _:
-            return _organization(mention, place, context)
+def _names_after(mentions: tuple[Mention, ...], index: int, context: Context) -> list[str]:
+    """The schools listed right after a group."""
+    names = []
+    for mention in mentions[index + 1 :]:
+        if mention.kind is not MentionKind.SCHOOL or mention.part is Part.EXCEPT:
+            break
+        names.append(context.vocabulary.find(mention).name or mention.shown)
+    return names
 
 
-def _group(mention: Mention, place: str, context: Context) -> tuple[DraftExecutor | None, list[Problem]]:
-    if mention.tag not in (context.groups or {}):
-        text = f"{quoted(mention.text)} is a group this order does not list: add the list or name the organizations"
-        return None, [_error("group_unknown", place, text)]
+def _overlaps(read: list[_Read], context: Context, place: str) -> list[Problem]:
+    """Schools named beside a group that they belong to: after it, perhaps only they are meant."""
     problems = []
-    if "бразовательн" in mention.text and "бщеобразовательн" not in mention.text:
-        text = f"{quoted(mention.text)} is read as all schools: check that no other organizations are meant"
-        problems.append(Problem(code="group_assumed", severity=Severity.WARNING, place=place, text=text))
-    return DraftExecutor(kind=ExecutorKind.GROUP, name=mention.tag), problems
-
-
-def _coordinator(mention: Mention, place: str, context: Context) -> tuple[DraftExecutor | None, list[Problem]]:
-    person = context.coordinator
-    if person is None or not person.organization:
-        text = f"{quoted(mention.text)} is addressed, but the order appoints no coordinator: name the organization"
-        return None, [_error("coordinator_unknown", place, text)]
-    executor = DraftExecutor(
-        kind=ExecutorKind.ORGANIZATION, name=person.organization, person=person.name, post=person.post
-    )
-    return executor, []
-
-
-def _organization(mention: Mention, place: str, context: Context) -> tuple[DraftExecutor | None, list[Problem]]:
-    found = context.vocabulary.find(mention)
-    if found.candidates:
-        text = f"{quoted(mention.text)} may be {' or '.join(found.candidates)}: name one of them"
-        return None, [_error("executor_ambiguous", place, text)]
-    name = found.name or _name_by_itself(mention, context)
-    if not name:
-        text = f"{quoted(mention.text)} is found neither in the roster nor in the order: name the organization in full"
-        return None, [_error("executor_unresolved", place, text)]
-    executor = DraftExecutor(
-        kind=ExecutorKind.ORGANIZATION,
-        name=name,
-        person=short_name(mention.person) if mention.person else "",
-        post=mention.post,
-    )
-    return executor, _doubts(mention, found, name, place, context)
-
-
-def _name_by_itself(mention: Mention, context: Context) -> str:
-    """A unit that is no executor of its own belongs to the body that issued the order; else the full name counts."""
-    return context.issuer if _belongs_to_issuer(mention, context) else mention.shown
-
-
-def _belongs_to_issuer(mention: Mention, context: Context) -> bool:
-    """Whether a post is held in an unnamed unit of the issuer: no other body is named as that unit's parent."""
-    if mention.kind is not MentionKind.UNIT or not mention.post or not context.issuer:
-        return False
-    head, _, rest = folded(context.issuer).partition(" ")
-    genitive = f"{UNITS[head].genitive} {rest}".strip() if head in UNITS else head
-    parents = folded(mention.text).partition(mention.tag)[2]
-    return genitive in parents or not GENITIVES & set(parents.split())
-
-
-def _doubts(mention: Mention, found: Found, name: str, place: str, context: Context) -> list[Problem]:
-    problems = []
-    if context.vocabulary.has_roster and not (found.name and found.known):
-        problems.extend(_not_in_roster(mention, name, place, context))
-    if not found.name and name == context.issuer:
-        text = f"{quoted(mention.text)} is no organization of its own and is read as part of {name}: check it"
-        problems.append(Problem(code="unit_of_issuer", severity=Severity.INFO, place=place, text=text))
-    if found.by_part:
-        text = f"{quoted(mention.text)} is read as {name}, the only one of that number: check it"
-        problems.append(Problem(code="executor_by_number", severity=Severity.INFO, place=place, text=text))
-    if not found.name and mention.kind is MentionKind.SCHOOL and not mention.explicit:
-        text = f"{quoted(mention.text)} names no type and is read as {name}: check it"
-        problems.append(Problem(code="type_assumed", severity=Severity.INFO, place=place, text=text))
-    if mention.form and name.split(maxsplit=1)[0].isupper() and " " in name and _form_differs(mention, name):
-        text = f"{quoted(mention.text)} is read as {name}: the legal form differs, check it"
-        problems.append(Problem(code="legal_form_differs", severity=Severity.INFO, place=place, text=text))
+    before: set[str] = set()
+    groups = [one.mention.tag for one in read if one.mention.kind is MentionKind.GROUP]
+    everybody = {name for tag in groups for name in context.members.get(tag, ())}
+    for one in read:
+        if one.mention.kind is MentionKind.GROUP:
+            before.update(context.members.get(one.mention.tag, ()))
+            continue
+        for name in (executor.name for executor in one.addressed.executors if executor.name in everybody):
+            severity = Severity.WARNING if name in before else Severity.INFO
+            text = f"{name} is named beside a group that it belongs to: check whether the group is meant as well"
+            problems.append(problem(severity, "executor_in_group", place, text))
     return problems
 
 
-def _not_in_roster(mention: Mention, name: str, place: str, context: Context) -> list[Problem]:
-    if name == context.issuer:
-        return []
-    school = mention.kind is MentionKind.SCHOOL and (mention.lemma in SCHOOL_LEMMAS or not mention.lemma)
-    text = f"{name} is not in the roster: correct the name or add the organization"
-    severity = Severity.ERROR if school and context.vocabulary.lists(SCHOOL) else Severity.WARNING
-    return [Problem(code="not_in_roster", severity=severity, place=place, text=text)]
-
-
-def _form_differs(mention: Mention, name: str) -> bool:
-    form = name.split(maxsplit=1)[0]
-    return mention.kind is MentionKind.NAMED and form != mention.form and form.startswith("М") and len(form) <= 6  # noqa: PLR2004
-
-
-def _error(code: str, place: str, text: str) -> Problem:
-    return Problem(code=code, severity=Severity.ERROR, place=place, text=text)
+def _repeats(read: list[_Read], place: str) -> list[Problem]:
+    """Organizations named twice, or with two persons."""
+    problems = []
+    people: dict[tuple[ExecutorKind, str], list[str]] = {}
+    for executor in _all(read):
+        named = people.setdefault((executor.kind, executor.name), [])
+        if executor.person in named:
+            text = f"{executor.name} is named twice: it is asked once"
+            problems.append(problem(Severity.INFO, "executor_twice", place, text))
+        elif executor.person and any(named):
+            text = f"{named[0]} and {executor.person} are both addressed for {executor.name}"
+            text = f"{text}: it is asked once, and the first gets the letters; check it"
+            problems.append(problem(Severity.WARNING, "executor_several_persons", place, text))
+        named.append(executor.person)
+    return problems

@@ -5,15 +5,9 @@ Knows no roster: whom the names mean is found in the vocabulary.
 from collections.abc import Callable
 
 from plans.executors.scan import Literals, Mention, Scan, start_scan
-from plans.executors.scan_offices import (
-    skip_place,
-    take_coordinator,
-    take_group,
-    take_mark,
-    take_person,
-    take_post,
-    take_unit,
-)
+from plans.executors.scan_groups import take_coordinator, take_group
+from plans.executors.scan_offices import skip_place, take_acting, take_person, take_post, take_unit
+from plans.executors.scan_parts import take_enumerator, take_exception, take_label, take_mark, take_togetherness
 from plans.executors.scan_schools import (
     skip_dedication,
     take_adjective,
@@ -27,6 +21,11 @@ from plans.executors.scan_schools import (
 
 _STEPS: tuple[Callable[[Scan], bool], ...] = (
     take_host,
+    take_acting,
+    take_enumerator,
+    take_label,
+    take_togetherness,
+    take_exception,
     take_mark,
     take_literal,
     take_group,

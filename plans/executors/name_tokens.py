@@ -3,17 +3,21 @@
 import re
 from typing import NamedTuple
 
-from plans.lexing import plain
+from plans.lexing import in_cyrillic, plain
 from plans.people import PERSON
 
 _TOKEN = re.compile(
-    rf"(?P<quote>«[^«»]{{1,200}}»)|(?P<person>{PERSON})|(?P<number>(?:№|N)+[ ]?\d{{1,4}}(?!\d))"
-    r"|(?P<integer>\d+)|(?P<word>[^\W\d_]+(?:[-/][^\W\d_]+)*)|(?P<mark>\S)"
+    rf"(?P<quote>«(?:[^«»]|«[^«»]{{1,200}}»){{1,200}}»)|(?P<person>{PERSON})"
+    r"|(?P<number>(?:(?:№|N)[ ]?)+\d{1,4}(?![^\W_]))|(?P<integer>\d+(?![^\W_]))|(?P<lettered>\d+[^\W_]+)"
+    r"|(?P<word>[Дд]/с(?![^\W\d_])|[^\W\d_]+(?:-[^\W\d_]+)*)|(?P<mark>\S)"
 )
+_LATIN_ACRONYM = re.compile(r"\b[ABCEHKMOPTX]{2,}\b")  # typed on the wrong keyboard: «OO», «COШ» is mended before
 
 
 class Token(NamedTuple):
-    """A piece of the text: `kind` is quote, person, number, integer, word or mark; `low` is for comparing."""
+    """A piece of the text: `kind` is quote, person, number, integer, lettered («4а»), word or mark;
+    `low` is for comparing.
+    """
 
     kind: str
     text: str
@@ -48,6 +52,7 @@ END = Token("end", "", "", 0, 0)
 def name_tokens(text: str) -> tuple[str, tuple[Token, ...]]:
     """The text as `plain` gives it, and its tokens."""
     base = plain(text)
+    base = _LATIN_ACRONYM.sub(lambda match: in_cyrillic(match[0]), base)
     return base, tuple(
         Token(str(match.lastgroup), match[0], match[0].lower().replace("ё", "е"), match.start(), match.end())
         for match in _TOKEN.finditer(base)

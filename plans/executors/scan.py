@@ -10,21 +10,33 @@ Literals = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 
 class MentionKind(StrEnum):
-    """What sort of words stand in the text."""
+    """What sort of words stand in the text. A `TYPE` is a group of all organizations of one type («все лицеи»)."""
 
     SCHOOL = "school"
     NAMED = "named"
     UNIT = "unit"
     GROUP = "group"
+    TYPE = "type"
     COORDINATOR = "coordinator"
-    EXTERNAL = "external"
+    PERSON = "person"
     UNKNOWN = "unknown"
+
+
+class Part(StrEnum):
+    """What the text says of the names that follow: they carry out, they help, they join in, or they are left out."""
+
+    LEAD = "lead"
+    CO = "co"
+    WITH = "with"
+    EXCEPT = "except"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mention:
     """One organization or group as a text names it. (`lemma`, `tag`) is its exact key; `shown` the name it would have
-    if nothing better were known. `explicit` is False where the type was shared with, or left to, its neighbours.
+    if nothing better were known. `explicit` is False where the type was shared with, or left to, its neighbours;
+    `also` is a quoted name after a number, `until` the last number of a range; `agreed` stands for «по согласованию»,
+    `after` is the mark or word that joins it to what stands before.
     """
 
     kind: MentionKind
@@ -36,24 +48,37 @@ class Mention:
     post: str = ""
     person: str = ""
     explicit: bool = True
+    also: str = ""
+    until: str = ""
+    agreed: bool = False
+    after: str = ""
+    part: Part = Part.LEAD
 
 
 @dataclass(kw_only=True)
 class Scan:
     """A walk over tokens. `shared` is the type that list members borrow («СОШ № 4, 16»); `loose` are tokens that
-    nobody has recognised yet.
+    nobody has recognised yet; `low` is the text for comparing;
+    `depth` counts open brackets, `excepting` is the depth at which «кроме» stood.
     """
 
     base: str
     tokens: tuple[Token, ...]
     literals: Literals
     closes: tuple[int, ...]
+    low: str = ""
     at: int = 0
     shared: str = ""
     form: str = ""
     post: str = ""
     post_from: int | None = None
     post_stays: bool = False
+    part: Part = Part.LEAD
+    depth: int = 0
+    excepting: int = 0
+    enumerated: int = 0
+    joint: str = ""
+    loose_joint: str = ""
     found: list[Mention] = field(default_factory=list)
     loose: list[int] = field(default_factory=list)
 
@@ -71,8 +96,16 @@ class Scan:
         self.at += count
         return True
 
+    def skip_to(self, end: int) -> bool:
+        """Go on to the first token that begins at or after the character `end`."""
+        while self.at < len(self.tokens) and self.tokens[self.at].start < end:
+            self.at += 1
+        return True
+
     def miss(self) -> None:
         """Leave the token here unrecognised; what was shared is shared no longer."""
+        if not self.loose:
+            self.loose_joint, self.joint = self.joint, ""
         self.loose.append(self.at)
         self.at += 1
         self.shared = self.form = ""
@@ -81,8 +114,11 @@ class Scan:
         """Make one unknown mention of the loose tokens."""
         if self.loose:
             text = self.text_between(self._loose_from(), self.loose[-1] + 1)
-            self.found.append(Mention(kind=MentionKind.UNKNOWN, text=text))
+            self.found.append(
+                Mention(kind=MentionKind.UNKNOWN, text=text, post=self.post, after=self.loose_joint, part=self.part)
+            )
             self.loose.clear()
+            self.post, self.post_from = "", None
 
     def _loose_from(self) -> int:
         return min(self.loose[0], self.post_from) if self.post_from is not None else self.loose[0]
@@ -90,35 +126,39 @@ class Scan:
     def emit(self, mention: Mention, post: str = "") -> bool:
         """Add what was recognised, with the post that precedes it."""
         self.flush()
-        self.found.append(replace(mention, post=post or self.post, form=self.form))
-        self.form = ""
+        held = post or self.post
+        self.found.append(replace(mention, post=held, form=self.form, after=self.joint, part=self.part))
+        self.form = self.joint = ""
         self.post_from = None
         if not (self.post_stays and mention.kind is MentionKind.SCHOOL):
             self.post = ""
         return True
 
-    def amend(self, **changes: str) -> None:
+    def amend(self, **changes: object) -> None:
         """Change the mention found last, if there is one."""
         if self.found and not self.loose:
             self.found[-1] = replace(self.found[-1], **changes)  # type: ignore[arg-type]
 
-    def outside(self) -> None:
-        """What stands before «(по согласованию)» is an outside party, with those words."""
-        if self.loose:
-            text = self.text_between(self._loose_from(), self.loose[-1] + 1)
-            self.loose.clear()
-        elif self.found:
-            text = self.found.pop().text
-        else:
-            return
-        self.found.append(Mention(kind=MentionKind.EXTERNAL, text=f"{text} (по согласованию)"))
-        self.post, self.post_from = "", None
+    def agree(self) -> bool:
+        """What stands before «(по согласованию)» is an outside party. False where nothing stands before."""
+        self.give_up_post()
+        self.amend(agreed=True)
+        return bool(self.found)
 
-    def end(self) -> tuple[Mention, ...]:
-        """Everything found; a post that no organization followed is unknown."""
+    def give_up_post(self) -> None:
+        """A post that no organization followed is unknown, with whatever stands after it."""
         if self.post_from is not None and not self.loose:
             self.loose.append(self.post_from)
+            self.loose_joint, self.joint = self.joint, ""
+            end = self.post_from
+            while end + 1 < self.at and self.tokens[end + 1].kind != "mark":
+                end += 1
+            self.loose.append(end)
         self.flush()
+
+    def end(self) -> tuple[Mention, ...]:
+        """Everything found."""
+        self.give_up_post()
         return tuple(self.found)
 
 
@@ -130,4 +170,5 @@ def start_scan(text: str, literals: Literals) -> Scan:
     for index in range(len(tokens) - 1, -1, -1):
         following = index if tokens[index].text == ")" else following
         closes[index] = following
-    return Scan(base=base, tokens=tokens, literals=literals, closes=tuple(closes))
+    low = base.lower().replace("ё", "е")
+    return Scan(base=base, low=low, tokens=tokens, literals=literals, closes=tuple(closes))

@@ -1,148 +1,81 @@
-"""Steps of a scan that recognise posts, units of an authority, groups of schools, places and outside parties.
+"""Steps of a scan that recognise posts, persons, units of an authority and places.
 Knows no types of schools beyond telling where one begins.
 """
 
 import re
 
-from plans.executors.names import FORMS, GENITIVES, PLURAL_POSTS, POSTS, TYPES, UNITS
+from plans.executors.names import GENITIVES, PLURAL_POSTS, POSTS, TYPES, UNITS
 from plans.executors.scan import Mention, MentionKind, Scan
-from plans.levels import level_in
 
 ALL_SCHOOLS = "all_schools"
-_CONNECTING = frozenset({"и", "а", "также", "совместно", "с", "со", "участием", "при", "участии"})
-_MARKS = frozenset(",;.:/")
-_ALL = frozenset({"все", "всех", "всем", "всеми"})
-_OURS = re.compile(r"муниципальн|подведомственн|городск|районн")
-_SCHOOLING = re.compile(r"^(?:обще)?образовательн(?:ые|ых|ым|ыми)$")
-_BODIES = re.compile(r"^(?:организаци|учреждени)(?:и|й|я|ям|ями|ях)$")
-_SCHOOLS = frozenset({"школы", "школ", "школам", "школами"})
-_SORTED_BY = re.compile(r"^(?:показавш|имеющ|отнесенн|находящ|с$|со$)")
-_COORDINATOR = re.compile(r"^координатор(?:а|у|ом)?$")
 _UNIT_ENDS = frozenset({"совместно", "участием", "участии", "при"})
 _CITIES = frozenset({"город", "города", "городу", "городе", "г"})
 _AREA_KINDS = frozenset({"муниципального", "городского", "сельского"})
 _AREAS = frozenset({"округа", "района", "образования", "поселения"})
 _REGIONS = frozenset({"района", "району", "округа", "округу", "области", "края", "республики"})
 _ADJECTIVE_ENDS = ("ого", "его", "ой", "ей", "ых", "их")
-_WINDOW = 14
-_MOST_QUALIFIERS = 6
+_GENITIVE_ENDS = (*_ADJECTIVE_ENDS, "а", "я", "ы", "и")
 _LONGEST_POST = 120
-
-
-def take_mark(scan: Scan) -> bool:
-    """Commas, full stops and words that only join names."""
-    here = scan.peek()
-    if here.text in _MARKS or (here.low in _CONNECTING and here.kind == "word"):
-        return scan.skip()
-    return here.text in {"(", ")"} and _take_bracket(scan)
-
-
-def _take_bracket(scan: Scan) -> bool:
-    if scan.peek().text == ")":
-        return scan.skip()
-    close = scan.closes[scan.at]
-    inner = scan.tokens[scan.at + 1 : min(close, scan.at + 8)]
-    words = " ".join(token.low for token in inner)
-    if words == "по согласованию":
-        scan.outside()
-    elif person := next((token for token in inner if token.kind == "person"), None):
-        scan.amend(person=person.text)
-    elif not words.startswith("далее"):
-        return _opens_names(scan) and scan.skip()
-    scan.at = close + 1
-    return True
-
-
-def _opens_names(scan: Scan) -> bool:
-    following = scan.peek(1)
-    return following.low in TYPES or following.low in FORMS or following.capitalised
+_RANKS = re.compile(r"(?:главн|ведущ|классн|старш|младш|перв|исполняющ|временно)\w*$")
+_ACTING = re.compile(r"(?:и\.\s?о\.|врио|временно исполняющ\w+ обязанности|исполняющ\w+ обязанности)\s*")
+_SUBJECT = re.compile(
+    r"по (?:[а-яa-z]+(?:-[а-я]+)*(?:,? (?:и )?)){0,4}?"
+    r"(?:работе|работам|части|вопросам|развитию|безопасности|обучению)(?!\w)"
+    r"|по (?:увр|вр|ур|нмр|мр|ахч|ахр|умр|уввр)(?!\w)"
+)
 
 
 def take_person(scan: Scan) -> bool:
-    """A person named after an organization, without brackets."""
+    """A person named after an organization, or addressed alone."""
     here = scan.peek()
-    if here.kind != "person" or not scan.found or scan.loose or scan.found[-1].person:
+    if here.kind != "person":
         return False
-    scan.amend(person=here.text)
-    return scan.skip()
+    belongs = scan.found and not scan.loose and scan.post_from is None and not scan.joint
+    if belongs and not scan.found[-1].person and scan.found[-1].kind not in {MentionKind.UNKNOWN, MentionKind.GROUP}:
+        scan.amend(person=here.text)
+        return scan.skip()
+    start = scan.at if scan.post_from is None or scan.loose else scan.post_from
+    scan.skip()
+    text = scan.text_between(start, scan.at)
+    return scan.emit(Mention(kind=MentionKind.PERSON, text=text, person=here.text))
+
+
+def take_acting(scan: Scan) -> bool:
+    """«и.о.», «врио»: whoever acts for the head is addressed as the head."""
+    here = scan.peek()
+    match = _ACTING.match(scan.low, here.start) if here.kind == "word" else None
+    return match is not None and scan.skip_to(match.end())
 
 
 def take_post(scan: Scan) -> bool:
     """«Руководители», «Начальнику»: the post belongs to the organization that follows, a plural to all of a list."""
     here = scan.peek()
-    if here.low not in POSTS:
-        return False
-    scan.flush()
-    following_another = scan.post_from is not None and len(scan.post) < _LONGEST_POST
-    scan.post = f"{scan.post} {here.text}" if following_another else POSTS[here.low]
-    scan.post_stays = here.low in PLURAL_POSTS
+    ranked = bool(_RANKS.match(here.low)) and scan.peek(1).low in POSTS
+    post = scan.peek(1 if ranked else 0)
+    if post.low not in POSTS:
+        return not scan.loose and _take_subject(scan)
+    following_another = scan.post_from is not None and not scan.loose and len(scan.post) < _LONGEST_POST
+    if not following_another:
+        scan.give_up_post()
+    scan.post = f"{scan.post} {here.text}" if following_another else POSTS[post.low]
+    scan.post_stays = post.low in PLURAL_POSTS
     scan.post_from = scan.post_from if following_another else scan.at
     scan.shared = ""
-    return scan.skip()
+    return scan.skip(2 if ranked else 1)
 
 
-def take_coordinator(scan: Scan) -> bool:
-    """«Муниципальному координатору»: whoever the order appoints."""
-    ahead = 1 if _OURS.match(scan.peek().low) else 0
-    if not _COORDINATOR.match(scan.peek(ahead).low):
+def _take_subject(scan: Scan) -> bool:
+    """«по учебно-воспитательной работе»: what a deputy is there for."""
+    match = _SUBJECT.match(scan.low, scan.peek().start)
+    of_group = scan.post_from is None and bool(scan.found) and scan.found[-1].kind is MentionKind.GROUP
+    if match is None or not (of_group or scan.post_from is not None):
         return False
-    start = scan.at
-    scan.skip(ahead + 1)
-    return scan.emit(Mention(kind=MentionKind.COORDINATOR, text=scan.text_between(start, scan.at)))
-
-
-def take_group(scan: Scan) -> bool:
-    """«Руководители ОО», «руководителям общеобразовательных организаций, подведомственных …», maybe of a level."""
-    start = scan.at
-    length = _group_length(scan)
-    if not length:
-        return False
-    scan.skip(length)
-    skip_place(scan)
-    _skip_subordination(scan)
-    code = _take_level(scan) or ALL_SCHOOLS
-    return scan.emit(
-        Mention(kind=MentionKind.GROUP, text=scan.text_between(start, scan.at), tag=code), post="руководитель"
-    )
-
-
-def _group_length(scan: Scan) -> int:
-    ahead = 0
-    while ahead < _MOST_QUALIFIERS and _qualifies(scan.peek(ahead).low):
-        ahead += 1
-    here, following = scan.peek(ahead), scan.peek(ahead + 1)
-    if here.low in {"оо", "оу"} and here.acronym:
-        return ahead + 1
-    if _SCHOOLING.match(here.low) and _BODIES.match(following.low):
-        return ahead + 2
-    named = following.kind in {"number", "integer", "quote"} or following.capitalised
-    return ahead + 1 if ahead and here.low in _SCHOOLS and not named else 0
-
-
-def _qualifies(word: str) -> bool:
-    return word in _ALL or word in PLURAL_POSTS or bool(_OURS.match(word))
-
-
-def _skip_subordination(scan: Scan) -> None:
-    comma = 1 if scan.peek().text == "," else 0
-    if scan.peek(comma).low.startswith("подведомственн") and scan.peek(comma + 1).low in UNITS:
-        scan.skip(comma + 1)
-        _skip_unit(scan)
-
-
-def _take_level(scan: Scan) -> str:
-    comma = 1 if scan.peek().text == "," else 0
-    if not _SORTED_BY.match(scan.peek(comma).low):
-        return ""
-    for ahead in range(comma + 1, comma + _WINDOW):
-        here = scan.peek(ahead)
-        if here.low in TYPES or here.low in FORMS or here.text in {";", "(", ":", ""}:
-            return ""
-        words = here.text if here.kind == "quote" else f"{here.low} {scan.peek(ahead + 1).low}"
-        if level := level_in(words):
-            scan.skip(ahead + (1 if here.kind == "quote" else 2))
-            return level.code
-    return ""
+    subject = scan.base[match.start() : match.end()]
+    if of_group:
+        scan.amend(post=f"{scan.found[-1].post} {subject}")
+    else:
+        scan.post = f"{scan.post} {subject}"
+    return scan.skip_to(match.end())
 
 
 def take_unit(scan: Scan) -> bool:
@@ -152,7 +85,7 @@ def take_unit(scan: Scan) -> bool:
     if unit is None:
         return False
     start = scan.at
-    own_end = _skip_unit(scan)
+    own_end = skip_unit(scan)
     rest = scan.text_between(start + 1, own_end)
     whole = rest or scan.text_between(start + 1, scan.at)
     shown = f"{unit.nominative.capitalize()} {whole}".strip()
@@ -163,7 +96,7 @@ def take_unit(scan: Scan) -> bool:
     return scan.emit(Mention(kind=MentionKind.UNIT, text=text, lemma=unit.nominative, tag=tag, shown=shown), post=post)
 
 
-def _skip_unit(scan: Scan) -> int:
+def skip_unit(scan: Scan) -> int:
     """Go past a unit and the units it belongs to; returns where its own words end."""
     scan.skip()
     _skip_small_words(scan)
@@ -171,14 +104,20 @@ def _skip_unit(scan: Scan) -> int:
     skip_place(scan)
     while scan.peek().low in GENITIVES:
         scan.skip()
-        _skip_small_words(scan)
+        _skip_small_words(scan, of_parent=True)
         skip_place(scan)
     return own_end
 
 
-def _skip_small_words(scan: Scan) -> None:
+def _skip_small_words(scan: Scan, *, of_parent: bool = False) -> None:
+    """The words of a unit's name; those of its parent are in the genitive, and nothing follows «города»."""
     while scan.peek().small and not _ends_a_unit(scan):
+        here = scan.peek()
+        if of_parent and not here.low.endswith(_GENITIVE_ENDS) and here.low not in {"по", "и"}:
+            return
         scan.skip()
+        if of_parent and here.low in _CITIES | _REGIONS:
+            return
 
 
 def _ends_a_unit(scan: Scan) -> bool:

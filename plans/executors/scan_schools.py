@@ -2,6 +2,9 @@
 Knows no authority and no groups.
 """
 
+import re
+from dataclasses import replace
+
 from plans.executors.name_tokens import Token
 from plans.executors.names import (
     BY_LEMMA,
@@ -15,15 +18,29 @@ from plans.executors.names import (
     Adjective,
     adjective,
 )
-from plans.executors.scan import Mention, MentionKind, Scan
+from plans.executors.scan import Mention, MentionKind, Scan, start_scan
 
-_MOST_DIGITS = 3
-_LONG_STARTS = ("средн", "основн", "начальн", "детск")
+_MOST_DIGITS = 3  # a longer number needs its sign: a year is no school
+_DEDICATED = re.compile(
+    r"(?:геро|советск|союз|росси|труда|генерал|адмирал|маршал|академик|професс|писател|поэт|космонавт|л[её]тчик|кавалер|орден|"
+    r"полковник|подполковник|капитан|майор|лейтенант|старш|младш|сержант|рядов|гвардии|дважды|трижды|полного|народн|"
+    r"заслуженн|учител|педагог|святител|преподобн|княз|граф)"
+)
+_LONG_FORM = re.compile(
+    r"(?:муниципальн|государственн|областн|краев|федеральн|частн)(?:ое|ого|ому|ым|ом)(?: государственн\w+)?"
+    r"(?: (?:бюджетн|автономн|казенн)\w+)?(?: (?:дошкольн|обще)?\w*образовательн\w+)?"
+    r" учреждени[еяюм]\w?(?: дополнительного(?: профессионального)? образования| культуры)?"
+)
+_GENITIVE = ("а", "я", "ы", "и", "ого", "его", "ой", "ей", "ых", "их", "ко", "дзе")
+_LONGEST_DEDICATION = 8
+_LONG_STARTS = ("средн", "основн", "начальн", "детск", "дошкольн")
 
 
 def take_form(scan: Scan) -> bool:
     """«МАОУ», and with it a name in quotes or capitals: «МАУ ИМЦ», «ОГБУ ДПО «…»»."""
     here = scan.peek()
+    if long_form := _LONG_FORM.match(scan.low, here.start) if here.kind == "word" else None:
+        return _take_long_form(scan, long_form.end())
     if here.low not in FORMS or not here.acronym:
         return False
     after = 2 if scan.peek(1).low in FORM_TAILS and scan.peek(1).acronym else 1
@@ -36,12 +53,39 @@ def take_form(scan: Scan) -> bool:
     start = scan.at
     scan.skip(after + 1)
     text = scan.text_between(start, scan.at)
+    if within := _within(following):
+        return scan.emit(replace(within, text=text))
     return scan.emit(Mention(kind=MentionKind.NAMED, text=text, tag=following.low, shown=text))
+
+
+def _take_long_form(scan: Scan, end: int) -> bool:
+    """«муниципальное бюджетное общеобразовательное учреждение «СОШ № 4»»: the form in words says nothing more."""
+    start = scan.at
+    scan.skip_to(end)
+    following = scan.peek()
+    if following.kind == "quote" and not _within(following):
+        scan.skip()
+        text = scan.text_between(start, scan.at)
+        return scan.emit(Mention(kind=MentionKind.NAMED, text=text, tag=following.low, shown=text))
+    known = following.kind == "quote" or _type_here(scan)[0] or following.capitalised
+    scan.at = scan.at if known else start
+    return bool(known)
+
+
+def _within(token: Token) -> Mention | None:
+    """A school whose whole name stands in quotation marks: «СОШ № 4 им. А.С. Пушкина»."""
+    if token.kind != "quote":
+        return None
+    inner = start_scan(token.text[1:-1], {})
+    if inner.tokens and take_type(inner):
+        skip_dedication(inner)
+    return inner.found[0] if inner.at == len(inner.tokens) and len(inner.found) == 1 else None
 
 
 def take_type(scan: Scan) -> bool:
     """A type of school with its number, quoted name or adjective: «лицей № 51», «Школа «Развитие»»."""
-    start, before = scan.at, _adjective_here(scan)
+    start = scan.at
+    before = None if _type_here(scan)[0] else _adjective_here(scan)
     if before:
         scan.skip()
     lemma, length = _type_here(scan)
@@ -77,16 +121,39 @@ def _type_here(scan: Scan) -> tuple[str, int]:
 
 def take_number(scan: Scan, start: int | None = None) -> bool:
     """«№ 16», or «16» in a list that shares its type; without any type the number alone is the key."""
+    typed = start is not None
+    if typed and scan.peek().text == "-" and scan.peek(1).kind == "integer":
+        scan.skip()
     here, begins = scan.peek(), scan.at if start is None else start
     listed = here.kind == "integer" and scan.shared and scan.peek(-1).low in {",", "и"}
-    if here.kind == "number" or (here.kind == "integer" and start is not None):
-        listed = bool(scan.shared or scan.form or start is not None)
-    if not listed or len(here.digits) > _MOST_DIGITS or scan.peek(1).text == "-":
+    if here.kind == "number" or (here.kind == "integer" and typed):
+        listed = bool(scan.shared or scan.form or typed)
+    if not listed or (len(here.digits) > _MOST_DIGITS and here.kind == "integer"):
         return False
     scan.skip()
-    lemma = scan.shared
+    until = _range_end(scan)
+    lemma = scan.shared = scan.shared or ("сад" if scan.form.lower().endswith("доу") else "")
     shown = f"{BY_LEMMA[lemma].shown} № {here.digits}" if lemma else ""
-    return _emit_school(scan, lemma, f"№{here.digits}", shown, begins)
+    _emit_school(scan, lemma, f"№{here.digits}", shown, begins)
+    scan.amend(until=until)
+    return until != "" or _take_own_name(scan)
+
+
+def _range_end(scan: Scan) -> str:
+    """«№ 4-6»: the last number."""
+    last = scan.peek(1)
+    if scan.peek().text != "-" or last.kind not in {"integer", "number"}:
+        return ""
+    scan.skip(2)
+    return last.digits
+
+
+def _take_own_name(scan: Scan) -> bool:
+    """«детский сад № 5 «Солнышко»»: a name right after the number, which may also be the next organization."""
+    if scan.peek().kind == "quote":
+        scan.amend(also=scan.peek().low)
+        scan.skip()
+    return True
 
 
 def _take_quoted(scan: Scan, lemma: str, start: int) -> bool:
@@ -102,6 +169,9 @@ def take_quote(scan: Scan) -> bool:
     here = scan.peek()
     if here.kind != "quote":
         return False
+    if within := _within(here):
+        scan.skip()
+        return scan.emit(replace(within, text=here.text))
     kind = MentionKind.SCHOOL if scan.shared in SCHOOL_LEMMAS else MentionKind.NAMED
     shown = f"Школа {here.text}" if kind is MentionKind.SCHOOL else ""
     scan.skip()
@@ -166,16 +236,22 @@ def skip_dedication(scan: Scan) -> bool:
     if scan.peek().low not in {"им", "имени"}:
         return False
     scan.skip(2 if scan.peek(1).text == "." else 1)
-    for _ in range(8):
-        here = scan.peek()
+    last = scan.at
+    for ahead in range(_LONGEST_DEDICATION):
+        here = scan.peek(ahead)
         if here.kind == "person":
-            surname_follows = here.text.endswith(".") and scan.peek(1).capitalised and not _starts_a_name(scan.peek(1))
-            return scan.skip(2 if surname_follows else 1)
-        if here.kind != "word" or _starts_a_name(here):
+            surname_follows = here.text.endswith(".") and scan.peek(ahead + 1).capitalised
+            last = scan.at + ahead + (2 if surname_follows and not _starts_a_name(scan.peek(ahead + 1)) else 1)
             break
-        scan.skip()
+        ranked = here.small and bool(_DEDICATED.match(here.low))
+        named = here.capitalised and here.low.endswith(_GENITIVE) and not _starts_a_name(here)
+        if here.kind != "word" or not (ranked or named):
+            break
+        last = scan.at + ahead + 1 if here.capitalised else last
+    scan.at = last
     return True
 
 
 def _starts_a_name(token: Token) -> bool:
-    return token.low in TYPES or (token.low in FORMS and token.acronym) or token.low in POSTS or token.low in {"г", "и"}
+    known = token.low in TYPES or token.low in POSTS or token.low in UNITS
+    return known or token.acronym or token.low in {"г", "и"}

@@ -20,12 +20,13 @@ _DEFINED = re.compile(r"(?P<name>«[^«»]{2,200}»)\s*\((?:далее)\s*[-–�
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """Whom a mention means. `name` is empty where nobody or more than one is meant; `candidates` are then the several.
-    `by_part` is True where the key was found by less than the whole name.
+    `by_part` is True where the key was found by less than the whole name, `exact` where by all of it.
     """
 
     name: str = ""
     known: bool = True
     by_part: bool = False
+    exact: bool = False
     candidates: tuple[str, ...] = ()
 
 
@@ -33,12 +34,14 @@ class Found:
 class _Index:
     by_key: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     by_tag: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    by_lemma: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, lemma: str, tag: str, name: str) -> None:
         names = self.by_key.setdefault((lemma, tag), [])
         if name not in names:
             names.append(name)
             self.by_tag.setdefault(tag, []).append((lemma, name))
+            self.by_lemma.setdefault(lemma, []).append(name)
 
     def exact(self, lemma: str, tag: str) -> list[str]:
         return self.by_key.get((lemma, tag), [])
@@ -63,6 +66,7 @@ class Vocabulary:
     def __init__(self, roster: Iterable[KnownOrganization], texts: Iterable[str]) -> None:
         """`texts` are all the document's, in order: they yield full names and the short ones it defines."""
         self.schools: list[str] = []
+        self.names: list[str] = []
         self._roster, self._document = _Index(), _Index()
         self._kinds: set[str] = set()
         literals: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -94,12 +98,19 @@ class Vocabulary:
             exact = (
                 index.exact(mention.lemma, mention.tag) if mention.explicit and (mention.lemma or _own(mention)) else []
             )
-            names = exact or index.compatible(mention)
+            bare = mention.tag.strip("«»") if mention.kind is MentionKind.NAMED else ""
+            names = exact or index.compatible(mention) or index.exact("", bare)
             if len(names) > 1:
                 return Found(candidates=tuple(names))
             if names:
-                return Found(name=names[0], known=known, by_part=not exact and mention.tag.startswith("№"))
-        return Found()
+                return Found(
+                    name=names[0], known=known, by_part=not exact and mention.tag.startswith("№"), exact=bool(exact)
+                )
+        return Found(known=False)
+
+    def of_type(self, lemma: str) -> tuple[str, ...]:
+        """The roster's organizations of one type, in its order."""
+        return tuple(dict.fromkeys(self._roster.by_lemma.get(lemma, ())))
 
     @property
     def has_roster(self) -> bool:
@@ -115,6 +126,7 @@ class Vocabulary:
     ) -> None:
         name = organization.name
         self._kinds.add(organization.kind)
+        self.names.append(name)
         if organization.kind == SCHOOL and name not in self.schools:
             self.schools.append(name)
         for written in (name, *organization.aliases):
@@ -124,6 +136,8 @@ class Vocabulary:
         """Let `written` mean the organization `name`."""
         mention = _whole(written)
         self._roster.add(*key_of(written), name)
+        if mention and mention.also:
+            self._roster.add(mention.lemma, mention.also, name)
         if mention is None:
             self._add_literal(written, name, literals)
         elif mention.kind is MentionKind.NAMED and not mention.tag.startswith(("«", "№", "при ")):

@@ -1,0 +1,17 @@
+"""What a name that nobody knows may have been meant for, by likeness. Only ever said to a person, never read."""
+
+from rapidfuzz import fuzz, process
+
+from plans.executors.vocabulary import Vocabulary
+from plans.lexing import folded
+
+_ENOUGH = 60
+_MOST = 3
+
+
+def nearest(text: str, vocabulary: Vocabulary) -> str:
+    """`; nearest in the roster: лицей № 1, лицей № 51`, or nothing where the roster has nothing like it."""
+    found = process.extract(
+        folded(text), vocabulary.names, scorer=fuzz.WRatio, processor=folded, limit=_MOST, score_cutoff=_ENOUGH
+    )
+    return f"; nearest in the roster: {', '.join(name for name, _, _ in found)}" if found else ""
