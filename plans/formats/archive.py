@@ -24,6 +24,8 @@ class Archive:
             raise _damaged(error) from None
         self._parts = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in self._zip.infolist()}
         _look_over(self._zip.infolist())
+        if len(self._parts) < len(self._zip.infolist()):
+            raise ImportRejected("", "the file holds one part twice, which no office does; save it anew and try again")
 
     @property
     def names(self) -> frozenset[str]:

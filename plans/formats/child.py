@@ -18,20 +18,20 @@ _STRANGE = "the file is damaged or made in an unknown way ({}); open it in its o
 
 def main() -> None:
     """Limit this process, read standard input, answer on standard output."""
-    _limit()
-    json.dump(_answer(sys.stdin.buffer.read()), sys.stdout, default=sorted)  # a set of columns becomes a list
+    limit()
+    json.dump(answer(sys.stdin.buffer.read()), sys.stdout, default=sorted)  # a set of columns becomes a list
 
 
-def _limit() -> None:
-    """Address space, processor time; no files written, no core left behind."""
+def limit() -> None:
+    """Limit this process: address space, processor time, no files written, no core left behind."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(content: bytes) -> dict[str, Any]:
-    """Whatever goes wrong is an answer: a document must not be able to do more than be refused."""
+def answer(content: bytes) -> dict[str, Any]:
+    """The rows, or the refusal: whatever goes wrong, a document can do no more than be refused."""
     try:
         from plans.formats.choose import rows_of  # noqa: PLC0415 - the limits come first
 

@@ -41,13 +41,13 @@ def local(element: Element) -> str:
 def child(element: Element | None, *path: str) -> Element | None:
     """The first child of that name, or the one at the end of a path of names."""
     for name in path:
-        element = next((one for one in element if local(one) == name), None) if element is not None else None
+        element = next(element.iterchildren("{*}" + name), None) if element is not None else None
     return element
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:
     """The children of that name."""
-    return (one for one in (element if element is not None else ()) if local(one) == name)
+    return iter(()) if element is None else element.iterchildren("{*}" + name)
 
 
 def value(element: Element | None, name: str = "val") -> str | None:

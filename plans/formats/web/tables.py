@@ -27,25 +27,26 @@ class TableReader:
         return Table(rows=tuple(self._row(row, reaching) for row in _rows(table)))
 
     def _row(self, row: Element, reaching: dict[int, tuple[int, int]]) -> tuple[Cell, ...]:
-        cells = [Cell(blocks=(), start=start, end=end, above=True) for start, (end, _) in reaching.items()]
-        taken = {column for cell in cells for column in range(cell.start, cell.end)}
+        cells = [Cell(blocks=(), start=start, end=end, above=True) for start, (end, _) in sorted(reaching.items())]
+        self._count(len(cells))
         for start in list(reaching):
             end, rows = reaching.pop(start)
             if rows > 1:
                 reaching[start] = (end, rows - 1)
+        taken = [*cells]
         at = 0
         for one in row:
             if local(one) not in {"td", "th"}:
                 continue
-            while at in taken:
-                at += 1
+            while taken and taken[0].start <= at:
+                at = max(at, taken.pop(0).end)
             end = at + max(1, min(_span(one, "colspan"), _WIDEST))
             down = _span(one, "rowspan") or _TALLEST
             if down > 1:
                 reaching[at] = (end, min(down, _TALLEST) - 1)
             cells.append(Cell(blocks=self._contents(one), start=at, end=end))
+            self._count(1)
             at = end
-        self._count(len(cells))
         return tuple(sorted(cells, key=lambda cell: cell.start))
 
     def _count(self, cells: int) -> None:
