@@ -20,8 +20,9 @@ _DAY_AND_MONTH = re.compile(r"^(?P<day>\d{1,2}) (?P<month>[а-я]+)$")
 
 
 def tidy(text: str) -> str:
-    """The number without a mark before it."""
-    return _MARK.sub("", text)
+    """The number without a mark before it, and in one piece where a narrow column broke it."""
+    whole = "".join(_MARK.sub("", text).split())
+    return whole if _NUMBER.match(whole) else text
 
 
 def is_number(text: str) -> bool:
