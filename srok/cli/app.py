@@ -2,7 +2,7 @@
 
 import typer
 
-from srok.cli import drafts, house, orders, runs, settling, work
+from srok.cli import draft_sheets, drafts, house, orders, runs, settling, work
 
 app = typer.Typer(
     name="srok",
@@ -27,6 +27,8 @@ draft.command("drop")(settling.drop)
 draft.command("split")(settling.split)
 draft.command("undo")(drafts.undo)
 draft.command("confirm")(drafts.confirm)
+draft.command("export")(draft_sheets.export)
+draft.command("import")(draft_sheets.bring_back)
 
 database = typer.Typer(no_args_is_help=True, help="The database.")
 database.command("upgrade")(house.upgrade)

@@ -2,7 +2,7 @@
 draft is not known here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,9 @@ from srok.cli.orders import known
 from srok.cli.session import Unsuitable, engine
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from models.drafts import KeptDraft
     from plans.settle import DraftProblem, Settled
     from states.settlement import Change, SetItem
 
@@ -174,35 +177,43 @@ def split(
 def decide(draft_id: int, changes: "Callable[[Settled], Iterable[Change]]", *, who: str | None) -> None:
     """Settle something in a draft, all of it or nothing, and say what has become of its problems."""
     from models.database import writing
-    from models.drafts import add_settlement, draft_to_settle
+    from models.drafts import draft_to_settle
+    from plans.settle import settle
+
+    with writing(engine()) as session:
+        kept = draft_to_settle(session, draft_id)
+        before = settle(kept.reading, kept.settlements)
+        lines = keep_decided(session, kept, changes(before), who=who)
+    for line in lines:
+        typer.echo(line)
+
+
+def keep_decided(session: "Session", kept: "KeptDraft", changes: "Iterable[Change]", *, who: str | None) -> list[str]:
+    """Add a settlement that fits the draft; what it changed and what has become of the problems, in lines."""
+    from models.drafts import add_settlement
     from plans.settle import settle
     from srok import clock
     from srok.cli.settlement_words import in_words
     from states.settlement import Settlement
 
-    with writing(engine()) as session:
-        kept, at = draft_to_settle(session, draft_id), clock.now()
-        before = settle(kept.reading, kept.settlements)
-        decided = tuple(changes(before))
-        following = Settlement(position=len(kept.settlements) + 1, at=at, changes=decided)
-        after = settle(kept.reading, (*kept.settlements, following))
-        add_settlement(session, draft_id, decided, at=at, person_id=person_of(session, who))
-    for line in in_words(decided, after):
-        typer.echo(line)
-    _say_problems(draft_id, before, after)
+    decided, at = tuple(changes), clock.now()
+    following = Settlement(position=len(kept.settlements) + 1, at=at, changes=decided)
+    before, after = settle(kept.reading, kept.settlements), settle(kept.reading, (*kept.settlements, following))
+    add_settlement(session, kept.id, decided, at=at, person_id=person_of(session, who))
+    return [*in_words(decided, after), *_problems_in_words(kept.id, before, after)]
 
 
-def _say_problems(draft_id: int, before: "Settled", after: "Settled") -> None:
+def _problems_in_words(draft_id: int, before: "Settled", after: "Settled") -> "Iterator[str]":
     from srok.cli.drafts import counts
 
     open_before, open_now = ({one.key: one for one in settled.open_problems} for settled in (before, after))
     settled = ", ".join(str(one.number) for key, one in open_before.items() if key not in open_now)
     if settled:
-        typer.echo(f"settled: {settled}")
+        yield f"settled: {settled}"
     for key, one in open_now.items():
         if key not in open_before:
-            typer.echo(f"new: {one.number}  {one.problem.severity}  {one.problem.text}")
-    typer.echo(f"draft {draft_id}: {counts(after)} open")
+            yield f"new: {one.number}  {one.problem.severity}  {one.problem.text}"
+    yield f"draft {draft_id}: {counts(after)} open"
 
 
 def _item_of(settled: "Settled", words: list[str]) -> int:

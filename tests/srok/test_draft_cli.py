@@ -1,4 +1,5 @@
 import json
+from zipfile import ZipFile
 
 import pytest
 
@@ -124,6 +125,55 @@ def test_a_dropped_draft_is_listed_and_settled_no_more(kept):
     assert "dropped" in kept("draft", "list").out
     one_line(kept("draft", "accept", 1, 1), "was dropped")
     assert kept("draft", "keep", ORDER).out.startswith("draft 2:")
+
+
+def edited(path, before, after):
+    """The workbook with one text written otherwise."""
+    content = dict(parts(path))
+    strings = content["xl/sharedStrings.xml"].decode()
+    assert strings.count(before) == 1
+    content["xl/sharedStrings.xml"] = strings.replace(before, after).encode()
+    with ZipFile(path, "w") as book:
+        for name, part in content.items():
+            book.writestr(name, part)
+
+
+def parts(path):
+    with ZipFile(path) as book:
+        return [(name, book.read(name)) for name in book.namelist()]
+
+
+def test_a_draft_goes_to_a_workbook_and_comes_back_changed(kept, tmp_path):
+    assert "27 items" in kept("draft", "export", 1, "draft.xlsx").out
+    assert "changes nothing" in kept("draft", "import", 1, "draft.xlsx").out
+    edited(tmp_path / "draft.xlsx", "До 28 февраля 2025 года", "до 1 июня 2025")
+    before = draft(kept)
+    dry = kept("draft", "import", 1, "draft.xlsx", "--dry-run")
+    assert ("cell E3" in dry.out, "1 cells would change" in dry.out, draft(kept)) == (True, True, before)
+    said = kept("draft", "import", 1, "draft.xlsx", "--as", "cro@lugozersk.example")
+    assert "understood as once 2025-06-01" in said.out
+    assert measure(kept, "1.2")["deadline"]["due_on"] == "2025-06-01"
+    assert "changes nothing" in kept("draft", "import", 1, "draft.xlsx").out
+    assert "1 settlements" in kept("draft", "show", 1, "--log").out
+
+
+def test_one_unreadable_cell_keeps_the_whole_workbook_out(kept, tmp_path):
+    kept("draft", "export", 1, "draft.xlsx")
+    edited(tmp_path / "draft.xlsx", "До 28 февраля 2025 года", "когда рак свистнет")
+    edited(tmp_path / "draft.xlsx", "Назначение ответственного", "Выбор ответственного")
+    before = draft(kept)
+    one_line(kept("draft", "import", 1, "draft.xlsx"), "sheet «Черновик», cell E3: the deadline «когда рак свистнет»")
+    assert draft(kept) == before
+
+
+def test_a_workbook_of_another_draft_is_refused(kept, tmp_path):
+    kept("draft", "export", 1, "draft.xlsx")
+    other = tmp_path / "other.txt"
+    other.write_text(ORDER.read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
+    kept("draft", "keep", other)
+    one_line(kept("draft", "import", 2, "draft.xlsx"), "a sheet of another draft, 1")
+    one_line(kept("draft", "import", 1, ORDER), "order.txt")
+    one_line(kept("draft", "export", 1, "absent/draft.xlsx"), "cannot be written")
 
 
 @pytest.mark.parametrize(
