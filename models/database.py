@@ -19,7 +19,6 @@ _SQLITE_SETTINGS = {
     "journal_mode": "wal",
     "synchronous": "2",  # FULL: an acknowledged move survives a power cut
     "foreign_keys": "1",
-    "busy_timeout": str(BUSY_MILLISECONDS),
 }
 
 
@@ -40,7 +39,7 @@ def engine_for(url: str) -> Engine:
 
 def _settle_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver's own transactions are off: _begin_sqlite begins them
-    for name, value in _SQLITE_SETTINGS.items():
+    for name, value in (_SQLITE_SETTINGS | {"busy_timeout": str(BUSY_MILLISECONDS)}).items():
         connection.execute(f"PRAGMA {name}={value}")
         found = str(connection.execute(f"PRAGMA {name}").fetchone()[0])
         if found not in {value, "memory"}:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
+from models.as_of import SET_DUE_DATE
 from models.operations import Unknown, roles_of
 from models.tables import Assignment, History, Occurrence, Plan, PlanItem, key
 from states.assignment import Role, State
@@ -54,7 +55,7 @@ def set_due_date(
     effective = on_or_before(due_on, calendar)
     occurrence.due_on, occurrence.effective_due_on = due_on, effective
     on = at.astimezone(ZoneInfo(plan.time_zone)).date()
-    line = {"trigger": "set_due_date", "at": at, "on": on, "person_id": person_id, "text": "", "reason": ""}
+    line = {"trigger": SET_DUE_DATE, "at": at, "on": on, "person_id": person_id, "text": "", "reason": ""}
     dates = {"due_on": due_on, "effective_due_on": effective}
     return Dated(item=item.number, executors=_date_assignments(session, key(occurrence.id), dates, line))
 

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, select
 from sqlmodel import Session, col
 
+from models.order_by_number import order_by_number
 from models.tables import (
     Assignment,
+    Evidence,
     History,
     Occurrence,
     Order,
@@ -63,8 +65,17 @@ class ItemFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceFact:
+    """A confirming document: its name, and where it lies in the evidence folder."""
+
+    name: str
+    sha256: str
+    stored_as: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HistoryFact:
-    """One move of an assignment, with the person's name as it is today."""
+    """One change of an assignment, with the person's name as it is today. `due_on` is a date that it set."""
 
     version: int
     at: datetime
@@ -75,11 +86,14 @@ class HistoryFact:
     text: str
     reason: str
     due_on: date | None
+    evidence: tuple[EvidenceFact, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which assignments or items to list; None lets all pass. `executor` is an organization's exact name."""
+    """Which assignments or items to list; None lets all pass. `order` names one as `order_by_number` understands it,
+    `executor` is an organization's exact name.
+    """
 
     order: str | None = None
     item: str | None = None
@@ -106,7 +120,7 @@ def assignments(session: Session, wanted: Filter, *, today: date) -> tuple[Assig
         Assignment.version,
     ]
     query = from_assignments(select(*columns))
-    query = _narrowed(query, {Order.number: wanted.order, PlanItem.number: wanted.item})
+    query = _narrowed(query, {Order.id: _order_id(session, wanted), PlanItem.number: wanted.item})
     query = _narrowed(query, {Organization.name: wanted.executor, Assignment.state: wanted.state})
     if wanted.overdue:
         query = query.where(_overdue(today))
@@ -164,7 +178,8 @@ def items(session: Session, wanted: Filter, *, today: date) -> tuple[ItemFact, .
     columns: list[Any] = [PlanItem.id, Order.number, PlanItem.number, PlanItem.kind, PlanItem.title]
     columns += [PlanItem.executors_text, PlanItem.deadline_text, PlanItem.schedule_kind, PlanItem.state]
     query = from_assignments(select(*columns, *reckoned)).group_by(*columns, col(PlanItem.position), col(Order.id))
-    query = _narrowed(query, {Order.number: wanted.order, PlanItem.number: wanted.item, PlanItem.state: wanted.state})
+    query = _narrowed(query, {Order.id: _order_id(session, wanted)})
+    query = _narrowed(query, {PlanItem.number: wanted.item, PlanItem.state: wanted.state})
     if wanted.executor is not None:
         part = from_assignments(select(col(PlanItem.id))).where(col(Organization.name) == wanted.executor)
         query = query.where(col(PlanItem.id).in_(part.correlate(None)))
@@ -177,6 +192,10 @@ def items(session: Session, wanted: Filter, *, today: date) -> tuple[ItemFact, .
 _ITEM_FIELDS = tuple(field.name for field in fields(ItemFact))
 
 
+def _order_id(session: Session, wanted: Filter) -> int | None:
+    return None if wanted.order is None else order_by_number(session, wanted.order).id
+
+
 def _narrowed(query: Select[Any], wanted: dict[Any, object]) -> Select[Any]:
     for column, value in wanted.items():
         query = query if value is None else query.where(column == value)
@@ -184,19 +203,13 @@ def _narrowed(query: Select[Any], wanted: dict[Any, object]) -> Select[Any]:
 
 
 def history(session: Session, assignment_id: int) -> tuple[HistoryFact, ...]:
-    """Every move of an assignment, the oldest first."""
-    columns: list[Any] = [
-        History.version,
-        History.at,
-        History.trigger,
-        History.source,
-        History.dest,
-        Person.name,
-        Person.email,
-    ]
-    columns += [History.text, History.reason, History.due_on]
+    """Every change of an assignment, the oldest first."""
+    columns: list[Any] = [History.id, History.version, History.at, History.trigger, History.source, History.dest]
+    columns += [Person.name, Person.email, History.text, History.reason, History.due_on]
     query = select(*columns).join_from(History, Person, col(Person.id) == History.person_id, isouter=True)
     query = query.where(col(History.assignment_id) == assignment_id).order_by(col(History.version))
+    rows = session.execute(query).all()
+    documents = _evidence(session, [row.id for row in rows])
     return tuple(
         HistoryFact(
             version=row.version,
@@ -208,9 +221,19 @@ def history(session: Session, assignment_id: int) -> tuple[HistoryFact, ...]:
             text=row.text,
             reason=row.reason,
             due_on=row.due_on,
+            evidence=tuple(documents.get(row.id, ())),
         )
-        for row in session.execute(query)
+        for row in rows
     )
+
+
+def _evidence(session: Session, history_ids: list[int]) -> dict[int, list[EvidenceFact]]:
+    columns: list[Any] = [Evidence.history_id, Evidence.name, Evidence.sha256, Evidence.stored_as]
+    found: dict[int, list[EvidenceFact]] = {}
+    brought = select(*columns).where(col(Evidence.history_id).in_(history_ids)).order_by(col(Evidence.id))
+    for history_id, name, sha256, stored_as in session.execute(brought):
+        found.setdefault(history_id, []).append(EvidenceFact(name=name, sha256=sha256, stored_as=stored_as))
+    return found
 
 
 def exists(session: Session, assignment_id: int) -> bool:
@@ -218,12 +241,9 @@ def exists(session: Session, assignment_id: int) -> bool:
     return session.get(Assignment, assignment_id) is not None
 
 
-def order_exists(session: Session, number: str) -> bool:
-    """Whether an order of this number is under control."""
-    return session.execute(select(col(Order.id)).where(col(Order.number) == number)).first() is not None
-
-
 def person_by_email(session: Session, email: str) -> int | None:
-    """The person with this address, upper and lower case alike."""
-    query = select(col(Person.id)).where(func.lower(Person.email) == email.strip().lower())
+    """The person with this address who has not left, upper and lower case alike."""
+    query = select(col(Person.id)).where(
+        func.lower(Person.email) == email.strip().lower(), col(Person.left_on).is_(None)
+    )
     return session.execute(query).scalar_one_or_none()

@@ -309,7 +309,10 @@ class FiringRow(SQLModel, table=True):
 class Outbox(SQLModel, table=True):
     """A letter to one recipient, as the bytes that leave. `key` says what it is about, so that it is written once."""
 
-    __table_args__ = (Index("ix_outbox_waiting", "state", "not_before"),)
+    __table_args__ = (
+        Index("ix_outbox_waiting", "state", "not_before"),
+        Index(None, "written_on", "person_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

@@ -52,10 +52,13 @@ def relay_at(url: str) -> Relay:
     Without TLS only a relay on this machine will do: letters hold names and addresses, the URL a password.
 
     Raises:
-        RelayUnusable: another scheme, no host, a port that is none, or no TLS to another machine.
+        RelayUnusable: no URL, another scheme, no host, a port that is none, or no TLS to another machine.
 
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise RelayUnusable(f"{url!r} is no address of a relay: write smtp+starttls://host:port") from None
     security = _security(parts.scheme)
     host, port = _host_and_port(parts)
     if security is Security.NONE and not _is_this_machine(host):

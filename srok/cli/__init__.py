@@ -10,10 +10,11 @@ from srok.cli.words import fault_in_words
 
 def main() -> None:
     """Run the command line. An expected failure is one line on stderr and exit code 1."""
-    from states.fault import Fault
-
     try:
         app()
-    except Fault as fault:
-        print(f"srok: {fault_in_words(fault)}", file=sys.stderr)
+    except Exception as fault:
+        said = fault_in_words(fault)
+        if said is None:
+            raise
+        print(f"srok: {said}", file=sys.stderr)
         sys.exit(1)

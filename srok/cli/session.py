@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from srok.settings import Settings
 
 
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+
 class Unsuitable(Fault):
     """A setting or an argument that cannot be used; the text names it."""
 
@@ -76,9 +79,12 @@ def day(text: str | None) -> date:
     if text is None:
         return clock.today(settings().zone)
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise Unsuitable(f"{text!r} is no date: write it as 2024-04-08") from None
+    if not EARLIEST <= found <= LATEST:
+        raise Unsuitable(f"{text}: dates lie between {EARLIEST} and {LATEST}")
+    return found
 
 
 def plain(value: Any) -> Any:

@@ -1,4 +1,10 @@
-"""Codes in words, for the command line. Knows no rule."""
+"""Failures in words, for the command line. Knows no rule."""
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from states.assignment import NotAllowed
 
 REFUSALS = {
     "no_such_move": "that does not lead on from “{state}”",
@@ -11,17 +17,37 @@ REFUSALS = {
     "reported_by_oneself": "nobody accepts their own report: another coordinator or controller must",
     "already_in_sent_package": "it is in a package that was sent: correct it by an addendum",
     "resume_date_missing": "say until when: --resume-on DATE, or --date-unknown",
-    "due_date_missing": "it has no due date: --due-on DATE",
+    "due_date_missing": "it has no due date that is still to come: --due-on DATE",
+    "due_date_out_of_range": "the due date must lie between the issue and ten years after it",
+    "due_date_not_yours": "this does not set a due date; leave out --due-on",
+    "resume_date_out_of_range": "the resume date must be a later day, within ten years",
 }
 
 
-def fault_in_words(fault: Exception) -> str:
-    """One line for a person."""
-    from states.assignment import TRIGGERS, NotAllowed
+def fault_in_words(fault: Exception) -> str | None:
+    """One line for a person; None where the failure was not expected."""
+    from states.assignment import NotAllowed
+    from states.fault import Fault
 
-    if not isinstance(fault, NotAllowed):
+    if isinstance(fault, NotAllowed):
+        return _refusal(fault)
+    if isinstance(fault, Fault):
         return str(fault)
+    return _database_fault(fault)
+
+
+def _refusal(fault: "NotAllowed") -> str:
+    from states.assignment import TRIGGERS
+
     if "unknown_trigger" in fault.refused_by:
         return f"no such trigger {fault.trigger!r}; there are {', '.join(TRIGGERS)}"
     reasons = "; ".join(f"{REFUSALS[code].format(state=fault.state)} ({code})" for code in fault.refused_by)
     return f"{fault.trigger} is refused: {reasons}"
+
+
+def _database_fault(fault: Exception) -> str | None:
+    """A database that is locked, full or gone. Looked for only where SQLAlchemy was in use at all."""
+    if "sqlalchemy.exc" not in sys.modules or not isinstance(fault, sys.modules["sqlalchemy.exc"].DBAPIError):
+        return None
+    reason = str(fault.orig).splitlines()[0]
+    return f"the database could not do it, nothing was changed: {reason}: try again, or see SROK_DATABASE_URL"

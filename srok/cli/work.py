@@ -1,7 +1,7 @@
 """Commands on what is under control: lists, moves, history. Rules are elsewhere."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +12,11 @@ from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_
 if TYPE_CHECKING:
     from models.queries import Filter
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Reckon as of this day. [today]")]
+LARGEST_ID = 2**63 - 1
+
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="Reckon what is overdue as of this day. [today]")
+]
 EnteredLater = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="The day it was really done, if entered later.")
 ]
@@ -60,7 +64,7 @@ def items(
             )
             for one in found
         ),
-        title=f"{len(found)} items as of {today}",
+        title=f"{len(found)} items, overdue as of {today}",
     )
 
 
@@ -98,19 +102,16 @@ def assignments(
             )
             for one in found
         ),
-        title=f"{len(found)} assignments as of {today}",
+        title=f"{len(found)} assignments, overdue as of {today}",
     )
 
 
 def _found(query: Any, wanted: "Filter", as_of: str | None) -> tuple[date, Any]:
     """The day reckoned as of, and what a query finds."""
     from models.database import reading
-    from models.queries import order_exists
 
     today = day(as_of)
     with reading(engine()) as session:
-        if wanted.order is not None and not order_exists(session, wanted.order):
-            raise Unsuitable(f"no order № {wanted.order} is under control: see `srok items`")
         return today, query(session, wanted, today=today)
 
 
@@ -123,7 +124,9 @@ def _state(text: str | None) -> Any:
 
 
 def move(
-    assignment: Annotated[int, typer.Argument(metavar="ID", help="The assignment, see `srok assignments`.")],
+    assignment: Annotated[
+        int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID, help="The assignment, see `srok assignments`.")
+    ],
     trigger: Annotated[str, typer.Argument(help="What to do, see `srok states`.")],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who does it, by address in the roster.")],
     text: Annotated[str, typer.Option(help="What was done: the text of a report.")] = "",
@@ -160,12 +163,14 @@ def move(
     print(f"assignment {moved.assignment_id}: {moved.source} → {moved.dest}; the item is {moved.item_state}")
 
 
-def _instant(as_of: str | None) -> Any:
-    from datetime import datetime, time
-
+def _instant(as_of: str | None) -> datetime:
+    """Now, or noon of an earlier day."""
     from srok import clock
 
-    return datetime.combine(day(as_of), time(12), settings().zone) if as_of else clock.now()
+    entered, today = day(as_of), day(None)
+    if entered > today:
+        raise Unsuitable(f"{entered} has not come yet: what is entered later has been done already")
+    return datetime.combine(entered, time(12), settings().zone) if entered < today else clock.now()
 
 
 def person_by_address(session: Any, email: str) -> int:
@@ -179,7 +184,9 @@ def person_by_address(session: Any, email: str) -> int:
 
 
 def due(
-    item: Annotated[int, typer.Argument(metavar="ITEM", help="The item's id, see `srok items`.")],
+    item: Annotated[
+        int, typer.Argument(metavar="ITEM", min=1, max=LARGEST_ID, help="The item's id, see `srok items`.")
+    ],
     by: Annotated[str, typer.Argument(metavar="DATE", help="The day by which it is to be done.")],
     person: Annotated[str, typer.Option("--as", metavar="EMAIL", help="Who decides it, by address in the roster.")],
     as_of: EnteredLater = None,
@@ -197,7 +204,9 @@ def due(
 
 
 def history(
-    assignment: Annotated[int, typer.Argument(metavar="ID", help="The assignment.")], *, as_json: AsJson = False
+    assignment: Annotated[int, typer.Argument(metavar="ID", min=1, max=LARGEST_ID, help="The assignment.")],
+    *,
+    as_json: AsJson = False,
 ) -> None:
     """Print every move an assignment has made."""
     from models import queries
@@ -212,7 +221,7 @@ def history(
         return
     zone = settings().zone
     show_table(
-        ("when", "who", "trigger", "from", "to", "text", "reason"),
+        ("when", "who", "trigger", "from", "to", "text", "reason", "new date", "evidence"),
         (
             (
                 one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
@@ -222,6 +231,8 @@ def history(
                 one.dest,
                 one.text,
                 one.reason,
+                one.due_on,
+                ", ".join(f"{document.name} ({document.stored_as})" for document in one.evidence),
             )
             for one in found
         ),
@@ -238,4 +249,7 @@ def states(
     if not write:
         print(states_table())
         return
-    Path("docs/states.md").write_text(states_page(), encoding="utf-8")
+    page = Path("docs/states.md")
+    if not page.exists():
+        raise Unsuitable(f"{page} is not here: run this in a checkout of Srok")
+    page.write_text(states_page(), encoding="utf-8")

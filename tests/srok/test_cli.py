@@ -2,7 +2,9 @@ import json
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
+from models import database
 from models.database import engine_for, reading, writing
 from models.operations import Request, move
 from models.tables import Assignment
@@ -94,6 +96,10 @@ def test_a_move_may_be_entered_for_the_day_it_was_really_made(controlled):
         (("start", "--as", "nobody@lugozersk.example"), "nobody has the address"),
         (("report", "--as", SCHOOL, "--text", "a", "--evidence", "absent.pdf"), "absent.pdf"),
         (("start", "--as", SCHOOL, "--as-of", "31.02.2025"), "is no date"),
+        (("start", "--as", SCHOOL, "--as-of", "2099-01-01"), "has not come yet"),
+        (("start", "--as", SCHOOL, "--as-of", "2025-01-01"), "was given out"),
+        (("start", "--as", SCHOOL, "--due-on", "2030-01-01"), "due_date_not_yours"),
+        (("start", "--as", SCHOOL, "--due-on", "9999-12-31"), "dates lie between"),
     ],
 )
 def test_a_refused_move_says_why_in_one_line_and_changes_nothing(controlled, tmp_path, arguments, reason):
@@ -118,8 +124,12 @@ def test_evidence_of_a_refused_move_is_not_left_behind(controlled, tmp_path):
     [
         (("move", "999999", "start", "--as", SCHOOL), "no assignment 999999"),
         (("history", "999999"), "no assignment 999999"),
-        (("items", "--order", "99"), "no order № 99"),
-        (("assignments", "--order", "99"), "no order № 99"),
+        (("items", "--order", "99"), "no order '99'"),
+        (("assignments", "--order", "99"), "no order '99'"),
+        (("escalate", "--as-of", "2099-01-05"), "has not come yet"),
+        (("assemble", "--order", "99", "--period", "2025-H1", "--out", "x"), "no order '99'"),
+        (("assemble", "--order", "21-о", "--period", "spring", "--out", "x"), "spring"),
+        (("states", "--write"), "docs/states.md"),
         (("assignments", "--state", "done"), "no state 'done'"),
         (("letters", "--state", "lost"), "no state 'lost'"),
         (("import", "absent.txt"), "absent.txt"),
@@ -181,6 +191,40 @@ def test_a_setting_that_cannot_be_used_is_named(run, monkeypatch, name, value, r
     said = run("items", "--as-of", "2025-03-14") if name != "SROK_TIMEZONE" else run("items")
     assert (said.code, said.err.count("\n")) == (1, 1)
     assert reason in said.err
+
+
+@pytest.mark.parametrize(
+    "command", [("move", "start", "--as", SCHOOL), ("history",), ("due", "2025-05-01", "--as", SCHOOL)]
+)
+@pytest.mark.parametrize("ident", ["99999999999999999999", "0", "-1", "seven"])
+def test_an_id_no_database_can_hold_is_a_matter_of_usage(controlled, command, ident):
+    said = controlled(command[0], ident, *command[1:])
+    assert said.code == 2
+    assert "Traceback" not in said.err
+
+
+def test_a_database_somebody_else_holds_is_said_in_one_line(controlled, tmp_path, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    one = mine(controlled)[0]["id"]
+    engine = engine_for(f"sqlite:///{tmp_path}/srok.db")
+    with writing(engine) as session:
+        session.execute(text("SELECT 1"))  # the transaction begins with its first statement
+        said = controlled("move", one, "start", "--as", SCHOOL)
+    engine.dispose()
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "locked" in said.err
+
+
+def test_history_tells_the_new_date_and_where_the_evidence_lies(controlled, tmp_path):
+    one = mine(controlled)[0]["id"]
+    document = tmp_path / "a.txt"
+    document.write_text("a", encoding="utf-8")
+    controlled("move", one, "report", "--as", SCHOOL, "--text", "Готово", "--evidence", document)
+    back = ("send_back", "--as", "cro@lugozersk.example", "--reason", "нет даты", "--due-on", "2027-03-01")
+    assert controlled("move", one, *back).code == 0
+    first, second = rows(controlled("history", one, "--json"))
+    assert (tmp_path / "evidence" / first["evidence"][0]["stored_as"]).exists()
+    assert second["due_on"] == "2027-03-01"
 
 
 def test_the_table_of_moves_is_printed_from_the_rules(run):

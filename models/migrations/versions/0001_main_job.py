@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_outbox_message_id")),
     )
+    op.create_index(op.f("ix_outbox_written_on_person_id"), "outbox", ["written_on", "person_id"], unique=False)
     op.create_index("ix_outbox_waiting", "outbox", ["state", "not_before"], unique=False)
     op.create_table(
         "planrole",
@@ -435,6 +436,7 @@ def downgrade() -> None:
     op.drop_table("groupmember")
     op.drop_table("section")
     op.drop_table("planrole")
+    op.drop_index(op.f("ix_outbox_written_on_person_id"), table_name="outbox")
     op.drop_index("ix_outbox_waiting", table_name="outbox")
     op.drop_table("outbox")
     op.drop_table("organization_group")

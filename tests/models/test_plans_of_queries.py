@@ -1,0 +1,60 @@
+"""The daily sweep reads by its indexes, on both databases, with the bound parameters it really uses."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import event, text
+
+from models.database import reading, writing
+from models.standings import standings_concerning, standings_to_look_at, written_to
+from tests.builders import under_control
+
+DAY = date(2024, 3, 7)
+
+
+@pytest.fixture
+def explain(engine):
+    """How the database means to run every statement a function makes, in its own words."""
+    with writing(engine) as session:
+        under_control(session)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Of a handful of rows PostgreSQL would read them all: as if they were many.
+            connection.execute(text("SET enable_seqscan = off"))
+            connection.execute(text("ALTER ROLE CURRENT_USER SET enable_seqscan = off"))
+
+    def plans(asked):
+        said = []
+
+        def before(connection, cursor, statement, parameters, context, executemany):
+            if statement.startswith("SELECT"):
+                prefix = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
+                cursor.execute(prefix + statement, parameters)
+                said.append("\n".join(str(row) for row in cursor.fetchall()))
+
+        event.listen(engine, "before_cursor_execute", before)
+        with reading(engine) as session:
+            asked(session)
+        event.remove(engine, "before_cursor_execute", before)
+        return said
+
+    yield plans
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text("ALTER ROLE CURRENT_USER RESET enable_seqscan"))
+
+
+def test_what_is_due_is_found_by_the_day_it_wants_attention(explain):
+    (plan,) = explain(lambda session: standings_to_look_at(session, today=DAY))
+    assert "ix_assignment_attention" in plan
+
+
+def test_a_person_s_own_list_is_found_by_the_organization(explain):
+    _, own, watched = explain(lambda session: standings_concerning(session, today=DAY, persons=[1], supervised=[1]))
+    assert "ix_assignment_organization" in own
+    assert "SCAN assignment" not in watched
+
+
+def test_whoever_has_a_letter_is_found_by_its_day(explain):
+    (plan,) = explain(lambda session: written_to(session, on=DAY))
+    assert "ix_outbox_written_on_person_id" in plan
