@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.executors import Executors, NotConfirmable
-from models.tables import Assignment, ItemExecutor, Occurrence, Order, Plan, PlanItem, Section, key
+from models.tables import Assignment, ItemExecutor, Occurrence, Order, Organization, Plan, PlanItem, Section, key
 from states.draft import DraftItem, PlanDraft, Severity
 from states.fault import Fault
 from states.ladder import DEFAULT_LADDER, Ladder
@@ -150,8 +150,11 @@ def _occurrences(draft: PlanDraft, item: DraftItem, item_id: int, terms: Terms) 
 
 
 def issue(session: Session, occurrence: Occurrence, *, on: date) -> int:
-    """Give out the assignments of an occurrence; how many there are. External parties are not chased."""
-    executors = session.exec(select(ItemExecutor).where(ItemExecutor.item_id == occurrence.item_id)).all()
+    """Give out the assignments of an occurrence; how many there are. External parties are not chased, and an
+    organization that merged into another is given nothing more.
+    """
+    by = select(ItemExecutor).join(Organization).where(ItemExecutor.item_id == occurrence.item_id)
+    executors = session.exec(by.where(col(Organization.merged_into_id).is_(None))).all()
     session.add_all(
         Assignment(
             occurrence_id=key(occurrence.id),

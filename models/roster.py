@@ -1,60 +1,82 @@
 """The roster in the database: organizations, and the persons letters can reach. Knows nothing of orders."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
 from typing import Any
 
+from sqlalchemy import ScalarSelect
 from sqlmodel import Session, col, select
 
-from models.tables import Organization, Person, key
+from models.tables import Alias, Organization, Person, key
 from states.draft import KnownOrganization, RosterPerson
 
-
-@dataclass(frozen=True, kw_only=True)
-class RosterChanges:
-    """How many persons a roster added, changed, and found as they were."""
-
-    added: int
-    changed: int
-    unchanged: int
+EXTERNAL = "external"
 
 
 def known_organizations(session: Session) -> tuple[KnownOrganization, ...]:
-    """The organizations by which a reader recognises names, in the order they came; no external parties."""
-    rows = session.exec(select(Organization).where(col(Organization.kind) != "external").order_by(col(Organization.id)))
-    return tuple(KnownOrganization(name=row.name, kind=row.kind, number=row.number) for row in rows)
-
-
-def bring_in(session: Session, lines: Iterable[RosterPerson]) -> RosterChanges:
-    """Add what the roster has and the database has not, and correct what differs; nothing is ever taken away.
-
-    A person is known by the address; one that an order named without an address gets it from the roster.
+    """The organizations by which a reader recognises names, in the order they came; no external parties, and none
+    that merged into another: its name is an alias of the other.
     """
-    added = changed = unchanged = 0
-    for line in lines:
-        organization = _organization(session, line)
-        person = _person(session, organization, line)
-        wanted: dict[str, Any] = {
-            "organization_id": organization.id,
-            "name": line.head,
-            "post": line.post,
-            "email": line.email or None,
-        }
-        if person is None:
-            session.add(Person(**wanted))
-            added += 1
-        elif any(getattr(person, name) != value for name, value in wanted.items()):
-            person.sqlmodel_update(wanted)
-            changed += 1
-        else:
-            unchanged += 1
-        session.flush()
-    return RosterChanges(added=added, changed=changed, unchanged=unchanged)
+    aliases = _aliases(session)
+    return tuple(
+        KnownOrganization(name=row.name, kind=row.kind, number=row.number, aliases=aliases[key(row.id)])
+        for row in session.exec(_of_roster().order_by(col(Organization.id)))
+    )
+
+
+def _of_roster() -> Any:
+    return select(Organization).where(Organization.kind != EXTERNAL, col(Organization.merged_into_id).is_(None))
+
+
+def _aliases(session: Session) -> defaultdict[int, tuple[str, ...]]:
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    for alias in session.exec(select(Alias).order_by(col(Alias.id))):
+        found[alias.organization_id] += (alias.name,)
+    return found
+
+
+def roster_lines(session: Session) -> tuple[RosterPerson, ...]:
+    """The roster as the lines of its file: every organization with its persons, or alone where it has none.
+
+    Who has left is in no line.
+    """
+    aliases, persons = _aliases(session), _present(session)
+    by_id = {one.id: one for some in persons.values() for one in some}
+    return tuple(
+        _line(organization, aliases[key(organization.id)], person, by_id)
+        for organization in session.exec(_of_roster().order_by(col(Organization.id)))
+        for person in persons.get(key(organization.id)) or (None,)
+    )
+
+
+def _present(session: Session) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = defaultdict(list)
+    query = select(Person).where(col(Person.left_on).is_(None)).order_by(col(Person.rank), col(Person.id))
+    for person in session.exec(query):
+        found[person.organization_id].append(person)
+    return found
+
+
+def _line(
+    organization: Organization, aliases: tuple[str, ...], person: Person | None, by_id: dict[int | None, Person]
+) -> RosterPerson:
+    shown = person or Person(organization_id=0)
+    other = by_id.get(shown.substitute_for_id) if shown.substitute_for_id else None
+    return RosterPerson(
+        organization=organization.name,
+        kind=organization.kind,
+        number=organization.number,
+        aliases=aliases,
+        email=shown.email or "",
+        head=shown.name,
+        post=shown.post,
+        dative=shown.dative,
+        substitutes=(other.email or other.name) if other else "",
+    )
 
 
 def organization_named(session: Session, name: str, *, kind: str, number: str = "") -> Organization:
-    """The organization of exactly this name, made if there is none."""
-    found = session.exec(select(Organization).where(Organization.name == name)).one_or_none()
+    """The organization that has exactly this name or alias, made if there is none; of a merged one, what it became."""
+    found = find_organization(session, name)
     if found is None:
         found = Organization(name=name, kind=kind, number=number)
         session.add(found)
@@ -62,19 +84,13 @@ def organization_named(session: Session, name: str, *, kind: str, number: str = 
     return found
 
 
-def _organization(session: Session, line: RosterPerson) -> Organization:
-    organization = organization_named(session, line.organization, kind=line.kind, number=line.number)
-    organization.kind, organization.number = line.kind, line.number
-    return organization
-
-
-def _person(session: Session, organization: Organization, line: RosterPerson) -> Person | None:
-    if line.email:
-        found = session.exec(select(Person).where(Person.email == line.email)).one_or_none()
-        if found:
-            return found
-    nameless = select(Person).where(Person.organization_id == organization.id, col(Person.email).is_(None))
-    return next((one for one in session.exec(nameless) if name_key(one.name) == name_key(line.head)), None)
+def find_organization(session: Session, name: str) -> Organization | None:
+    """The organization that has exactly this name or alias; an alias counts first, so that a merged one is left."""
+    by_alias = select(Organization).join(Alias, col(Alias.organization_id) == Organization.id)
+    return (
+        session.exec(by_alias.where(Alias.name == name)).one_or_none()
+        or session.exec(select(Organization).where(Organization.name == name)).one_or_none()
+    )
 
 
 def person_named(session: Session, name: str, *, organization: Organization, post: str = "") -> Person:
@@ -104,15 +120,23 @@ def name_key(name: str) -> tuple[str, str]:
 
 
 def contact_of(session: Session, organization: Organization) -> Person | None:
-    """The organization's first person in the roster who has an address."""
-    found = select(Person).where(Person.organization_id == organization.id, col(Person.email).is_not(None))
-    return session.exec(found.order_by(col(Person.id)).limit(1)).first()
+    """The person whom letters to the organization reach, None if nobody there has an address."""
+    found = session.exec(select(contact_id(organization.id))).one_or_none()
+    return session.get(Person, found) if found else None
+
+
+def contact_id(organization_id: Any) -> ScalarSelect[Any]:
+    """The id of whom letters to an organization reach: the first with an address who has not left, a substitute only
+    where there is nobody else. `organization_id` may be a column of the query around it.
+    """
+    here = select(col(Person.id)).where(
+        col(Person.organization_id) == organization_id, col(Person.email).is_not(None), col(Person.left_on).is_(None)
+    )
+    first = here.order_by(col(Person.substitute_for_id).is_not(None), col(Person.rank), col(Person.id)).limit(1)
+    return first.correlate_except(Person).scalar_subquery()
 
 
 def people(session: Session) -> tuple[tuple[str, str, str, str, str], ...]:
     """Organization, its kind, person, post and address, in the order of the roster; an organization may have nobody."""
-    query = select(Organization, Person).join(Person, isouter=True).order_by(col(Organization.id), col(Person.id))
-    return tuple(
-        (one.name, one.kind, *((person.name, person.post, person.email or "") if person else ("", "", "")))
-        for one, person in session.exec(query)
-    )
+    lines = roster_lines(session)
+    return tuple((one.organization, one.kind, one.head, one.post, one.email) for one in lines)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from models.control import Terms, put_under_control
-from models.roster import bring_in
+from models.roster_changes import bring_in
 from srok.production_calendar import ProductionCalendar
 from states.draft import (
     DraftExecutor,

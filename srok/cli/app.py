@@ -1,4 +1,4 @@
-"""The tree of commands. What they do lives beside: orders, drafts, settling, work, runs, house."""
+"""The tree of commands. What they do lives beside: orders, drafts, settling, roster, work, runs, house."""
 
 import typer
 
@@ -14,8 +14,12 @@ app = typer.Typer(
 )
 
 roster = typer.Typer(no_args_is_help=True, help="The organizations and the addresses letters go to.")
-roster.command("import")(orders.import_roster)
-roster.command("list")(orders.list_roster)
+roster.command("import")(roster_commands.import_roster)
+roster.command("export")(roster_commands.export_roster)
+roster.command("list")(roster_commands.list_roster)
+roster.command("rename")(roster_commands.rename_organization)
+roster.command("merge")(roster_commands.merge_organizations)
+roster.command("retire")(roster_commands.retire_person)
 
 draft = typer.Typer(no_args_is_help=True, help="Orders as read, kept to settle their problems.")
 draft.command("keep")(drafts.keep)

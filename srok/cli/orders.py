@@ -1,4 +1,4 @@
-"""Commands that bring things in: orders and the roster. Nothing is written by them unless confirmed."""
+"""Commands that bring orders in. Nothing is written by them unless confirmed."""
 
 import hashlib
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import engine, settings, show_json, show_table
+from srok.cli.session import engine, settings, show_json
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -107,24 +107,3 @@ def _show(draft: "PlanDraft") -> None:
         numbered=False,
         title=f"\n{len(draft.problems)} problems",
     )
-
-
-def import_roster(file: File) -> None:
-    """Bring organizations, heads and addresses from a CSV file: all of it, or nothing where a line is wrong."""
-    from models.database import writing
-    from models.roster import bring_in
-    from plans.roster import read_roster
-
-    lines = read_roster(file)
-    with writing(engine()) as session:
-        changes = bring_in(session, lines)
-    typer.echo(f"{changes.added} added, {changes.changed} changed, {changes.unchanged} as they were.")
-
-
-def list_roster() -> None:
-    """List organizations with the persons letters can reach."""
-    from models.database import reading
-    from models.roster import people
-
-    with reading(engine()) as session:
-        show_table(("organization", "kind", "person", "post", "address"), people(session))

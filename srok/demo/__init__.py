@@ -21,7 +21,8 @@ from sqlalchemy import Engine
 from models.control import Terms, put_under_control
 from models.database import engine_for, make_ready, reading, writing
 from models.queries import Filter, items
-from models.roster import bring_in, known_organizations
+from models.roster import known_organizations
+from models.roster_changes import bring_in
 from plans.reading import read_order
 from plans.roster import read_roster
 from srok.demo.cast import a_day_at_work

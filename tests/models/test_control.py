@@ -7,7 +7,8 @@ from models.control import AlreadyControlled, issue_due, put_under_control
 from models.database import reading, writing
 from models.executors import NotConfirmable
 from models.queries import Filter, assignments, items
-from models.roster import bring_in, people
+from models.roster import people
+from models.roster_changes import bring_in
 from models.tables import Assignment, Occurrence, Order, Person, PlanRole
 from states.assignment import State
 from states.draft import Problem, RosterPerson, Severity

@@ -16,7 +16,7 @@ from models.drafts import (
     mark_dropped,
     undo_last,
 )
-from models.roster import bring_in
+from models.roster_changes import bring_in
 from models.tables import Draft, Person
 from states.draft import DraftExecutor, DraftPerson, ExecutorKind, PlanRoleName, Problem, Severity
 from states.schedule import Period, Schedule, ScheduleKind, Term

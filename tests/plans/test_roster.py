@@ -26,7 +26,9 @@ def test_a_line_is_a_person_with_place(tmp_path):
             email="school-4@a.example",
             head="Гусева Эмма Павловна",
             post="директор",
+            dative="Гусевой Эмме Павловне",
             place="roster.csv, row 2",
+            unsaid=frozenset({"aliases", "dative", "substitutes"}),
         ),
     )
 
