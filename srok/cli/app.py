@@ -3,6 +3,7 @@
 import typer
 
 from srok.cli import draft_sheets, drafts, house, orders, runs, settling, work
+from srok.cli import roster as roster_commands
 
 app = typer.Typer(
     name="srok",
