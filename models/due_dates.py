@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
-from models.as_of import SET_DUE_DATE
 from models.operations import Unknown, roles_of
 from models.tables import Assignment, History, Occurrence, Plan, PlanItem, key
+from states.as_of import SET_DUE_DATE
 from states.assignment import Role, State
 from states.fault import Fault
 from states.workdays import WorkingDays, on_or_before

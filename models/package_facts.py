@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from models import package_rows
-from models.as_of import Due, Stood, state_after, stood
-from models.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
 from models.order_by_number import Found, order_by_number
+from states.as_of import Due, Stood, state_after, stood
+from states.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
 from states.draft import ItemKind, PlanRoleName
 from states.fault import Fault
-from states.item import DONE as SETTLED
+from states.item import SETTLED
 from states.schedule import ScheduleKind
 
 

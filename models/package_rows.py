@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from models.as_of import SET_DUE_DATE, MadeMove
 from models.tables import (
     Assignment,
     History,
@@ -22,6 +21,7 @@ from models.tables import (
     PlanRole,
     Section,
 )
+from states.as_of import SET_DUE_DATE, MadeMove
 
 
 def order_row(session: Session, order_id: int) -> Any:

@@ -20,7 +20,7 @@ from models.tables import (
     PlanItem,
 )
 from states.assignment import OPEN, State, is_overdue
-from states.item import DONE
+from states.item import SETTLED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +165,7 @@ def items(session: Session, wanted: Filter, *, today: date) -> tuple[ItemFact, .
     """The items that fit every part of the filter, with counts of their required assignments, in the order of the
     plans. `executor` asks for items this organization has a part in, `overdue` for those with an overdue part.
     """
-    required, undone = col(Assignment.required), col(Assignment.state).not_in(DONE)
+    required, undone = col(Assignment.required), col(Assignment.state).not_in(SETTLED)
     late = func.count().filter(required, _overdue(today))
     reckoned = [
         func.min(Assignment.due_on).filter(undone),

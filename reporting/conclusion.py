@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from models.as_of import DONE
-from models.belonging import Belonging
 from models.package_facts import PackageFacts
 from reporting.by_executor import ExecutorLine
 from reporting.item_line import ItemLine
 from reporting.outcome import Discipline, Tally
 from reporting.words import counted, day, listed, number, percent
+from states.as_of import ANSWERED
+from states.belonging import Belonging
 
 GOOD_SHARE = 0.9
 NAMES_SHOWN = 5
@@ -53,7 +53,7 @@ class Counts:
             items_not_issued=sum(bool(item.not_issued) for item in facts.items),
             tally=Tally.of(required, facts.cut_off),
             external=len(external),
-            external_done=sum(one.stood.state in DONE for one in external),
+            external_done=sum(one.stood.state in ANSWERED for one in external),
             carried=sum(one.belonging is Belonging.CARRIED for one in required),
             moved=sum(one.stood.due_changes > 0 for one in required),
             returned=sum(one.stood.returns > 0 for one in required),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from models.as_of import Due
 from models.package_facts import AssignmentFacts, ItemFacts
 from reporting.answers import actual_result, reasons
 from reporting.outcome import Tally
 from reporting.words import NOTHING, capitalized, clean, counted, day
+from states.as_of import Due
 from states.assignment import State
 from states.draft import ItemKind
 from states.item import Part, item_state, roll_up

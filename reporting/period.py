@@ -5,7 +5,7 @@ from datetime import date
 
 from babel.dates import get_month_names
 
-from models.belonging import Span
+from states.belonging import Span
 from states.fault import Fault
 from states.schedule import LAST_MONTH, last_day_of_month
 

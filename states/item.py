@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from states.assignment import State
 
-DONE = frozenset({State.ACCEPTED, State.REMOVED})
+SETTLED = frozenset({State.ACCEPTED, State.REMOVED})
 
 
 class Part(NamedTuple):
@@ -44,7 +44,7 @@ def item_state(occurrences: Sequence[State]) -> State:
 
     `occurrences` are the roll-ups of all its occurrences in order, opened or not.
     """
-    waiting = [state for state in occurrences if state not in DONE]
+    waiting = [state for state in occurrences if state not in SETTLED]
     if not waiting:
         return State.ACCEPTED if State.ACCEPTED in occurrences else State.REMOVED
     begun = waiting[0] is State.ASSIGNED and State.ACCEPTED in occurrences

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from models.as_of import Due, Explained
-from models.belonging import Belonging, Span
 from models.database import reading, writing
 from models.order_by_number import OrderAmbiguous, OrderUnknown
 from models.package_facts import CutOffTooEarly, NothingDue, package_facts
+from states.as_of import Due, Explained
 from states.assignment import State
+from states.belonging import Belonging, Span
 from states.draft import ItemKind, PlanRoleName
 from states.schedule import ScheduleKind
 from tests.models.package_plan import PlanRows

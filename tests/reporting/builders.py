@@ -4,10 +4,10 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from models.as_of import Due, Explained, Stood
-from models.belonging import Belonging, Span
 from models.package_facts import AssignmentFacts, Executor, ItemFacts, OrderFacts, PackageFacts, Supervisor
+from states.as_of import Due, Explained, Stood
 from states.assignment import State
+from states.belonging import Belonging, Span
 from states.draft import ItemKind, PlanRoleName
 from states.schedule import ScheduleKind
 

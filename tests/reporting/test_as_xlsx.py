@@ -5,13 +5,13 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from models.as_of import Explained
 from reporting.as_xlsx import xlsx_bytes
 from reporting.matrix import SIGNS
 from reporting.matrix_sheet import LOOKS, MEANINGS
 from reporting.outcome import Outcome
 from reporting.package import build
 from reporting.sheet import height, lines_needed
+from states.as_of import Explained
 from states.assignment import State
 from tests.reporting.builders import accepted, assignment, item, mixed, package_facts
 

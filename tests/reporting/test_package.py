@@ -3,12 +3,12 @@ from datetime import date
 import pytest
 from hypothesis import given
 
-from models.as_of import Due, Explained
-from models.belonging import Belonging
 from reporting.outcome import Discipline, Outcome, Tally, timeliness
 from reporting.package import build
 from reporting.words import counted, shortened, signed, unbroken
+from states.as_of import Due, Explained
 from states.assignment import State
+from states.belonging import Belonging
 from states.draft import ItemKind
 from states.schedule import ScheduleKind
 from tests.reporting.builders import (

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.belonging import Span
 from reporting.period import PeriodUnclear, code, in_words, parse
+from states.belonging import Span
 
 
 @pytest.mark.parametrize(

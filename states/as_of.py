@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from states.assignment import State
 
-DONE = frozenset({State.REPORTED, State.ACCEPTED})
+ANSWERED = frozenset({State.REPORTED, State.ACCEPTED})
 SET_DUE_DATE = "set_due_date"
 """The line of the history that gives a first date to what had none; it moves nothing."""
 
@@ -68,7 +68,7 @@ def stood(moves: Sequence[MadeMove], *, first_due: Due) -> Stood:
         original=dues[0],
         current=dues[-1],
         due_changes=len(dues) - 1,
-        done_on=results[-1].on if results and state in DONE else None,
+        done_on=results[-1].on if results and state in ANSWERED else None,
         result=(results[-1].text.strip() or results[-1].reason.strip()) if results else "",
         returns=sum(move.trigger in _RETURNS for move in moves),
         explained=tuple(Explained(move.trigger, move.reason.strip()) for move in moves if move.reason.strip()),

@@ -4,9 +4,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from models.as_of import DONE, Stood
+from states.as_of import ANSWERED, Stood
 from states.assignment import State
-from states.item import DONE as SETTLED
+from states.item import SETTLED
 
 
 class Span(NamedTuple):
@@ -45,7 +45,7 @@ def belonging(now: Stood, before: State, period: Span) -> Belonging:
         return Belonging.DUE
     if due_on > period.ends_on:
         return Belonging.LATER
-    return Belonging.EARLIER if before in DONE | SETTLED and now.state in SETTLED else Belonging.CARRIED
+    return Belonging.EARLIER if before in ANSWERED | SETTLED and now.state in SETTLED else Belonging.CARRIED
 
 
 def is_judged(now: Stood, before: State, period: Span) -> bool:
@@ -53,5 +53,5 @@ def is_judged(now: Stood, before: State, period: Span) -> bool:
     period counts there; carried over, if its report had not been counted before.
     """
     if belonging(now, before, period) is Belonging.CARRIED:
-        return before not in DONE
+        return before not in ANSWERED
     return period.holds(now.current.effective_on)
