@@ -28,7 +28,13 @@ _FORMULAS = re.compile(
 )
 """What every order says in these words: office language, nobody's sentence."""
 
-_XML_NAMESPACES = ("http://schemas.openxmlformats.org", "http://purl.org", "http://purl.oclc.org", "http://www.w3.org")
+_XML_NAMESPACES = (
+    "http://schemas.openxmlformats.org",
+    "http://schemas.microsoft.com",
+    "http://purl.org",
+    "http://purl.oclc.org",
+    "http://www.w3.org",
+)
 
 
 def test_no_file_names_a_place_on_somebody_s_machine():
