@@ -9,8 +9,10 @@ from enum import StrEnum
 from importlib import import_module
 from typing import cast
 
+from plans.formats import read_text
 from plans.formats.archive import Archive
 from plans.formats.limits import MOST_CELLS, MOST_LETTERS
+from plans.formats.text_file import text_of
 from plans.rejected import ImportRejected
 from plans.rows import Row, TableRow
 
@@ -82,8 +84,11 @@ def format_of(content: bytes) -> Format:
 
 
 def rows_of(content: bytes) -> tuple[Row, ...]:
-    """The rows of a document that is not plain text. Raises `ImportRejected`."""
-    reader = import_module(_READERS[format_of(content)])
+    """The rows of a document. Opens archives, as `format_of` does. Raises `ImportRejected`."""
+    found = format_of(content)
+    if found is Format.TEXT:
+        return within_limits(read_text.rows_of(text_of(content, "")))
+    reader = import_module(_READERS[found])
     return within_limits(cast("tuple[Row, ...]", reader.rows_of(content)))
 
 

@@ -4,11 +4,10 @@ Knows nothing of what the rows mean.
 
 from pathlib import Path
 
-from plans.formats import read_text
+from plans.formats import choose
 from plans.formats.apart import rows_apart
-from plans.formats.choose import is_plain_text, within_limits
 from plans.formats.limits import LARGEST_FILE
-from plans.formats.text_file import read_bytes, text_of
+from plans.formats.text_file import read_bytes
 from plans.rejected import ImportRejected
 from plans.rows import Row
 
@@ -24,13 +23,6 @@ def rows_of(content: bytes, file: str) -> tuple[Row, ...]:
     Raises `ImportRejected` with the file, the place in it and the reason.
     """
     try:
-        return within_limits(_rows(content, file))
+        return choose.rows_of(content) if choose.is_plain_text(content) else rows_apart(content)
     except ImportRejected as rejected:
-        place = rejected.place.removeprefix(file)
-        raise ImportRejected(", ".join(filter(None, (file, place))), rejected.reason) from None
-
-
-def _rows(content: bytes, file: str) -> tuple[Row, ...]:
-    if is_plain_text(content):
-        return read_text.rows_of(text_of(content, file))
-    return rows_apart(content)
+        raise ImportRejected(", ".join(filter(None, (file, rejected.place))), rejected.reason) from None

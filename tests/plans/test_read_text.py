@@ -29,7 +29,7 @@ REFUSED = {
     b" \n\t\n": "empty",
     b"\xef\xbb\xbf\n": "empty",
     b"PK\x03\x04rest": "the file is damaged",
-    b"%PDF-1.7": "the file is damaged",
+    b"%PDF-1.7": "is damaged",
     b"\xd0\xcf\x11\xe0\xa1\xb1": "choose «Save as»",
     bytes(range(256)) * 4: "save it as text in UTF-8",
     b"\xff\xfe\x00": "save it as text in UTF-8",

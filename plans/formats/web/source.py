@@ -42,7 +42,7 @@ def _text(content: bytes) -> str:
         except (LookupError, UnicodeError):
             continue
     text_of(_MARK_UP.sub(b" ", content), "")  # refuses what is not Russian by its letters
-    return content.decode("cp1251")
+    return content.decode("cp1251", "replace")
 
 
 def _broken(reason: str) -> ImportRejected:

@@ -2,6 +2,8 @@
 the text boxes anchored in it. Knows no paragraph's place or number.
 """
 
+import re
+
 from plans.formats.mark_up import Element, children, local, value
 from plans.formats.word.styles import Styles
 
@@ -10,6 +12,7 @@ _UNSEEN = frozenset({
     "rt",
 })  # fmt: skip
 _SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "-", "cr": "\n", "softHyphen": ""}
+_CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
 _PRIVATE = range(0xF020, 0xF07F)  # where Word keeps the signs of symbol fonts
 
 
@@ -81,7 +84,8 @@ class Inline:
             self._fields.pop()
 
     def _symbol(self, element: Element) -> None:
-        code = int(value(element, "char") or "0", 16)
+        named = value(element, "char") or ""
+        code = int(named, 16) if _CODE.fullmatch(named) else 0
         known = code in _PRIVATE and (value(element, "font") or "").lower() == "symbol"
         sign = chr(code - 0xF000) if known else chr(code)
         self._say(sign if sign.isprintable() and not 0xE000 <= ord(sign) <= 0xF8FF else " • ")  # noqa: PLR2004
