@@ -9,6 +9,7 @@ from plans.rows import Row, TableRow
 
 _LONGEST_HEADING, _LONGEST_SUBHEADING = 60, 40
 _FEWEST_NAMED = 2
+_LONGEST_NUMBER_NAME = 12
 _DRAWN = frozenset("-=+|_ ")
 
 
@@ -45,12 +46,17 @@ _HEADINGS = (
     (Column.INDICATOR, re.compile(r"показател|индикатор|критери")),
     (Column.TITLE, re.compile(r"мероприяти")),
     (Column.TITLE, re.compile(r"наименовани|содержани|вид\w* (?:деятельности|работ)|поручени|действи|\bчто\b")),
-    (Column.SECTION, re.compile(r"^(?:раздел|направлени|блок|модуль|задач)")),
+    (
+        Column.SECTION,
+        re.compile(r"^(?:раздел|направлени[ея]|блок|модуль|задач[аи])(?: (?:деятельности|работы|плана))?$"),
+    ),
     (Column.NUMBER, re.compile(r"^(?:№.*|n|n ?п/п|п/п|п\. ?п\.?|номер.*|пункт)$")),
 )
 _WHAT = {Column.DEADLINE, Column.START, Column.END, Column.EXECUTORS}
 _BROKEN = re.compile(r"(?<=[а-я])- ?(?=[а-я])")
-_BEGINS_WITH_A_NUMBER = re.compile(r"^\d+(?:[.)]|\b)")
+_BEGINS_WITH_A_NUMBER = re.compile(
+    r"^(?:(?:раздел|глава|блок|модуль)\s+)?(?:\d+(?:[.)]|\b)|[IVXІХ]+[.)])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +94,16 @@ def heading_at(row: Row, below: Row | None) -> Heading | None:
         if double and (single is None or len(double.columns) >= len(single.columns)):
             return double
     return single
+
+
+def names_columns(cells: tuple[str, ...]) -> bool:
+    """Whether at least two of these few words are names of columns: a heading may begin here."""
+    return sum(len(cell) <= _LONGEST_HEADING and _rank(cell) is not None for cell in cells) >= _FEWEST_NAMED
+
+
+def names_the_number(text: str) -> bool:
+    """Whether the text is the name of the column of numbers («№ п/п»)."""
+    return len(text) <= _LONGEST_NUMBER_NAME and _rank(text) == len(_HEADINGS) - 1
 
 
 def numbers_columns(row: TableRow) -> bool:

@@ -29,7 +29,7 @@ _PAGE_NUMBER = re.compile(
 _ITEM = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s|[-–—•]\s)")
 _SCAN = "this PDF is a scan without a text layer; recognise its text first (OCR), or ask its author for the .docx"
 _PROTECTED = "the PDF is protected by a password; save it without and try again"
-_DAMAGED = "the PDF is damaged; open it, print it to a new PDF and try that file"
+_DAMAGED = "the file is damaged; open it, print it to a new PDF and try that file"
 
 
 @dataclass(frozen=True, kw_only=True)
