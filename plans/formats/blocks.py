@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """A paragraph by its lines. `aside` names how it is set apart (centred, to the right), `numbered` says whether a
+    """A paragraph by its lines. `aside` names how it is set apart (centred, in a box), `numbered` says whether a
     number or sign of a list opens it, `break_before` whether a page does, `notes` are its footnotes.
     """
 

@@ -9,7 +9,6 @@ from enum import StrEnum
 from importlib import import_module
 from typing import cast
 
-from plans.formats import read_text
 from plans.formats.archive import Archive
 from plans.formats.limits import MOST_CELLS, MOST_LETTERS
 from plans.formats.text_file import text_of
@@ -29,6 +28,7 @@ class Format(StrEnum):
 
 
 _READERS = {
+    Format.TEXT: "plans.formats.read_text",
     Format.HTML: "plans.formats.read_html",
     Format.DOCX: "plans.formats.read_docx",
     Format.XLSX: "plans.formats.read_xlsx",
@@ -86,10 +86,9 @@ def format_of(content: bytes) -> Format:
 def rows_of(content: bytes) -> tuple[Row, ...]:
     """The rows of a document. Opens archives, as `format_of` does. Raises `ImportRejected`."""
     found = format_of(content)
-    if found is Format.TEXT:
-        return within_limits(read_text.rows_of(text_of(content, "")))
-    reader = import_module(_READERS[found])
-    return within_limits(cast("tuple[Row, ...]", reader.rows_of(content)))
+    reader = import_module(_READERS[found])  # only the one that is needed: the limited process starts for each document
+    given = text_of(content, "") if found is Format.TEXT else content
+    return within_limits(cast("tuple[Row, ...]", reader.rows_of(given)))
 
 
 def within_limits(rows: tuple[Row, ...]) -> tuple[Row, ...]:

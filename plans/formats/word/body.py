@@ -1,6 +1,7 @@
 """The body of a Word document -> texts and tables in order, tracked changes accepted. Knows no meaning."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from plans.formats.blocks import Block, Text
 from plans.formats.mark_up import Element, child, children, is_on, local, value
@@ -56,9 +57,7 @@ class Body:
         inline = Inline(self._styles)
         inline.add(paragraph)
         for box in inline.boxes:
-            yield _GAP
-            yield from self.blocks(box)
-            yield _GAP
+            yield from self._box(box)
         properties = child(paragraph, "pPr")
         self._joined.append(inline)
         mark = child(properties, "rPr")
@@ -68,6 +67,13 @@ class Body:
         yield self._text(paragraph, parts)
         if child(properties, "sectPr") is not None:
             yield _GAP
+
+    def _box(self, box: Element) -> Iterator[Block]:
+        """What stands in a text box, by itself: its lines belong together like those of a stamp."""
+        yield _GAP
+        for block in self.blocks(box):
+            yield replace(block, aside="box") if isinstance(block, Text) else block
+        yield _GAP
 
     def _text(self, paragraph: Element, parts: list[Inline]) -> Text:
         label = self._numbering.label(paragraph)

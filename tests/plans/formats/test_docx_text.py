@@ -22,8 +22,8 @@ def field(*, code: str, result: str) -> str:
     return f"{sign('begin')}{asked}{run('код')}{sign('separate')}{run(result)}{sign('end')}"
 
 
-def box(text: str) -> str:
-    content = f"<w:txbxContent>{p(text)}</w:txbxContent>"
+def box(*texts: str) -> str:
+    content = f"<w:txbxContent>{''.join(map(p, texts))}</w:txbxContent>"
     return (
         f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{content}</wps:txbx></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox>{content}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
@@ -73,10 +73,11 @@ def test_strict_files_are_read_like_others():
 
 
 def test_a_text_box_is_read_once_and_stands_by_itself():
-    rows = rows_of(docx(p("До") + p(box("Вх. № 9"), "Текст") + p("После")))
+    rows = rows_of(docx(p("До") + p(box("МКУ ЦРО", "Вх. № 9"), "Текст") + p("После")))
     assert [(row.text, row.opens_block) for row in rows] == [
         ("До", True),
-        ("Вх. № 9", True),
+        ("МКУ ЦРО", True),
+        ("Вх. № 9", False),
         ("Текст", True),
         ("После", True),
     ]
