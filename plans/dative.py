@@ -45,7 +45,7 @@ def dative(name: str) -> Dative:
 def may_be_dative(form: str, name: str) -> bool:
     """Whether the form can be that of the name: its surname begins alike. «Ивановой А.А.» is not of «Петрова А.А.»."""
     surname = next((word for word in name.split() if not word.endswith(".")), name)
-    return any(_begin_alike(word.lower(), surname.lower()) for word in form.split())
+    return bool(surname) and any(_begin_alike(word.lower(), surname.lower()) for word in form.split())
 
 
 def _begin_alike(form: str, word: str) -> bool:

@@ -16,16 +16,21 @@ from states.draft import Severity
 
 _HOUSE = str(Path(__file__).parents[2])
 # Not `-m`: the child must find this very house, wheel or working tree, whatever the working folder is.
-_CODE = "import sys; sys.path[:] = sys.argv[1:]; from plans.formats.child import main; main()"
+_CODE = "import sys; sys.path[:] = sys.argv[2:]; from plans.formats.child import main; main(sys.argv[1])"
 _TOO_LONG = f"the document takes more than {CPU_SECONDS} seconds to read; leave only the order in the file"
 _BROKEN = "the file cannot be read ({}); open it in its own program and save it again"
 _OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 
 
-def rows_apart(content: bytes, *, seconds: float = WALL_SECONDS) -> tuple[Row, ...]:
-    """The rows of a document that is not plain text, read in another process. Raises `ImportRejected`."""
+def rows_apart(
+    content: bytes, *, reader: str = "plans.formats.choose", seconds: float = WALL_SECONDS
+) -> tuple[Row, ...]:
+    """The rows of a document that is not plain text, read in another process by the `rows_of` of the module `reader`.
+
+    Raises `ImportRejected`.
+    """
     paths = [_HOUSE, *(path for path in sys.path if path and path != _HOUSE)]
-    command = [sys.executable, "-I", "-S", "-c", _CODE, *paths]
+    command = [sys.executable, "-I", "-S", "-c", _CODE, reader, *paths]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:

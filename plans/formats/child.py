@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 from dataclasses import asdict
+from importlib import import_module
 from typing import Any
 
 from plans.formats.limits import CPU_SECONDS, MEMORY
@@ -16,10 +17,10 @@ _TOO_BIG = "the document needs more memory than any order does; leave only the o
 _STRANGE = "the file is damaged or made in an unknown way ({}); open it in its own program and save it again"
 
 
-def main() -> None:
+def main(reader: str) -> None:
     """Limit this process, read standard input, answer on standard output."""
     limit()
-    json.dump(answer(sys.stdin.buffer.read()), sys.stdout, default=sorted)  # a set of columns becomes a list
+    json.dump(answer(sys.stdin.buffer.read(), reader), sys.stdout, default=sorted)  # a set of columns becomes a list
 
 
 def limit() -> None:
@@ -30,12 +31,11 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(content: bytes) -> dict[str, Any]:
+def answer(content: bytes, reader: str = "plans.formats.choose") -> dict[str, Any]:
     """The rows, or the refusal: whatever goes wrong, a document can do no more than be refused."""
     try:
-        from plans.formats.choose import rows_of  # noqa: PLC0415 - the limits come first
-
-        return {"rows": [_as_json(row) for row in rows_of(content)]}
+        rows = import_module(reader).rows_of(content)  # imported here: the limits come first
+        return {"rows": [_as_json(row) for row in rows]}
     except ImportRejected as rejected:
         return {"rejected": [rejected.place, rejected.reason]}
     except MemoryError:

@@ -21,7 +21,7 @@ _DAMAGED = "the workbook is damaged or protected; open it in Excel or LibreOffic
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Sheet:
+class Sheet:
     """A sheet read: its rows, whether a table of a plan or of a working group stands in it, and what is odd."""
 
     name: str
@@ -45,7 +45,7 @@ def rows_of(content: bytes) -> tuple[Row, ...]:
 
     Raises `ImportRejected` for a workbook that is damaged, protected or without a plan.
     """
-    sheets = [sheet for sheet in _sheets(content) if sheet.rows]
+    sheets = [sheet for sheet in sheets_of(content) if sheet.rows]
     plans = [sheet for sheet in sheets if sheet.planned and not sheet.hidden]
     if not plans:
         names = ", ".join(f"«{sheet.name}»" for sheet in sheets) or "none with text"
@@ -61,7 +61,8 @@ def rows_of(content: bytes) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _sheets(content: bytes) -> Iterator[_Sheet]:
+def sheets_of(content: bytes) -> Iterator[Sheet]:
+    """Every sheet of a workbook with its rows. Raises `ImportRejected` for a workbook that is damaged or protected."""
     archive = Archive(content)
     by_name = (ods_marks if "content.xml" in archive.names else xlsx_marks).marks_of(archive)
     try:
@@ -77,7 +78,7 @@ def _sheets(content: bytes) -> Iterator[_Sheet]:
         raise ImportRejected("", _DAMAGED) from None
 
 
-def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> _Sheet:
+def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> Sheet:
     values = sheet.to_python(skip_empty_area=False)
     texts = [[_text(value, (row, at), marks) for at, value in enumerate(line)] for row, line in enumerate(values)]
     merged = [*(sheet.merged_cell_ranges or ()), *marks.merged]
@@ -92,7 +93,7 @@ def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> _Sheet:
             own = TableRow(place=place, cells=cells, after_break=gap, from_above=frozenset(from_above.get(row, ())))
             rows.append(replace(own, across=across.get(row, 0) > 1 and _filled(own) == 1))
         gap = not any(cells)
-    return _Sheet(name=sheet.name, rows=tuple(rows), remarks=tuple(_broken(sheet.name, marks)), hidden=hidden)
+    return Sheet(name=sheet.name, rows=tuple(rows), remarks=tuple(_broken(sheet.name, marks)), hidden=hidden)
 
 
 def _text(value: Value, address: Address, marks: Marks) -> str:
@@ -119,14 +120,14 @@ def _spread(
     return from_above, across
 
 
-def _named(sheet: _Sheet, plans: list[_Sheet]) -> list[Row]:
+def _named(sheet: Sheet, plans: list[Sheet]) -> list[Row]:
     """A second plan is set apart from the first by the name of its sheet."""
     if sheet not in plans[1:]:
         return []
     return [Paragraph(place=f"sheet «{sheet.name}»", text=sheet.name)]
 
 
-def _as_text(sheet: _Sheet) -> Iterator[Row]:
+def _as_text(sheet: Sheet) -> Iterator[Row]:
     """The rows, those above the first heading as paragraphs where they hold one cell."""
     above = True
     lines = [row for row in sheet.rows if _filled(row) == 1]
@@ -145,7 +146,7 @@ def _filled(row: TableRow) -> int:
     return sum(bool(cell) for cell in row.cells)
 
 
-def _left_out(sheet: _Sheet) -> Remark:
+def _left_out(sheet: Sheet) -> Remark:
     why = "is hidden" if sheet.hidden else "holds no plan"
     text = f"the sheet «{sheet.name}» ({len(sheet.rows)} rows) {why} and is not read: check whether it matters"
     return Remark(place=f"sheet «{sheet.name}»", code="sheet_unread", text=text)

@@ -4,17 +4,13 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
-from xlsxwriter.utility import xl_col_to_name
-
-from plans.formats.archive import Archive
-from plans.formats.limits import MOST_CELLS
+from plans.formats.apart import rows_apart
+from plans.formats.cell_text import letters
 from plans.formats.text_file import LARGEST, read_bytes, text_of
-from plans.lexing import clean
 from plans.rejected import ImportRejected
+from plans.rows import TableRow
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """With these a cell becomes a formula in a spreadsheet; in CSV an apostrophe before them keeps it text."""
@@ -33,7 +29,7 @@ class Cells:
 
     def place_of(self, column: int, name: str = "") -> str:
         """The place of a cell, its column counted from 0 and named where that is known."""
-        letter = f"{xl_col_to_name(column)}{self.number}" if self.on_sheet else ""
+        letter = f"{letters(column)}{self.number}" if self.on_sheet else ""
         words = name or letter or str(column + 1)
         return f"{self.place}, column {words}" + (f" ({letter})" if name and letter else "")
 
@@ -77,43 +73,10 @@ def guarded(text: str) -> str:
 
 def _of_workbook(content: bytes, file: str) -> Iterator[Cells]:
     try:
-        Archive(content)
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheet = _sheet(book)
-            rows = sheet.to_python(skip_empty_area=False)
+        rows = rows_apart(content, reader="plans.formats.filled_sheet")
     except ImportRejected as rejected:
-        raise ImportRejected(file, rejected.reason) from None
-    except PasswordError:
-        raise ImportRejected(file, "the file is protected by a password; save it without and try again") from None
-    except CalamineError as error:
-        reason = f"the workbook cannot be read ({error}); save the roster as .xlsx or .csv anew"
-        raise ImportRejected(file, " ".join(reason.split())) from None
-    for number, values in enumerate(rows, start=1):
-        texts = tuple(map(_text, values))
-        if any(texts):
-            place = f"{file}, sheet «{sheet.name}», row {number}"
-            yield Cells(place=place, texts=texts, number=number, on_sheet=True)
-
-
-def _sheet(book: CalamineWorkbook) -> CalamineSheet:
-    """The one sheet that has something on it; hidden ones do not count."""
-    shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
-    filled = [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
-    names = ", ".join(f"«{sheet.name}»" for sheet in filled)
-    if len(filled) != 1:
-        what = f"the sheets {names} are filled" if filled else "every sheet is empty"
-        raise ImportRejected("", f"{what}; leave the roster's sheet filled and visible, and no other")
-    if filled[0].total_height * filled[0].total_width > MOST_CELLS:
-        raise ImportRejected(
-            "", f"there are more than {MOST_CELLS} cells on {names}; leave only the roster in the file"
-        )
-    return filled[0]
-
-
-def _text(value: object) -> str:
-    """A cell as it is seen: whole numbers without a point, dates in the Russian order."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}" if not isinstance(value, datetime) else f"{value:%d.%m.%Y %H:%M}"
-    return clean(str(value))
+        raise ImportRejected(", ".join(filter(None, (file, rejected.place))), rejected.reason) from None
+    for row in rows:
+        assert isinstance(row, TableRow)
+        number = int(row.place.rpartition(" ")[2])
+        yield Cells(place=f"{file}, {row.place}", texts=row.cells, number=number, on_sheet=True)
