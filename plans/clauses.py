@@ -7,7 +7,7 @@ from datetime import date
 from plans.deadlines.phrase import read_deadline
 from plans.executors.name_tokens import Token, name_tokens
 from plans.executors.names import FORMS, POSTS, TYPES, UNITS
-from plans.lexing import plain
+from plans.lexing import folded, plain
 from plans.rows import Paragraph
 from states.schedule import ScheduleKind
 
@@ -23,14 +23,23 @@ _TERM = re.compile(
 )
 _IN_TIME = re.compile(r"\b[Вв] срок (?=до|не позднее)")
 _NEXT_SENTENCE = re.compile(r"\.\s+(?=[А-ЯЁ])")
+_OFTEN = frozenset({"ежемесячно", "ежеквартально", "еженедельно", "ежегодно", "ежедневно"})
+_INSIDE = re.compile(r"(?<![^\W_])(?:до|не позднее|не позже) (?=«?\d)", re.IGNORECASE)
+_APPROVES = re.compile(
+    r"(?:утвердить|утверждаю|назначить|определить|создать|образовать|признать|считать|внести|ввести|отменить|возложить"
+    r"|установить, что|контроль|настоящ\w+ (?:распоряжени|приказ|постановлени|решени)\w*|распоряжение вступает"
+    r"|(?:приказ|постановление|решение) вступает|опубликовать настоящ\w+)(?!\w)"
+)
 _LONGEST_PHRASE = 8
+_LONGEST_LEAD = 2
 _SOME_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clause:
     """A numbered clause. `task` is its text without an addressee of its own. `addressee` is its own, else that of the
-    clause it stands under; `under` is that clause's number, and `leads` whether other clauses stand under this one.
+    clause it stands under; `under` is that clause's number, and `leads` whether it says nothing but what stands under
+    it. `term` is the deadline that a leading clause sets for those. `approves`: it asks nobody to do anything.
     """
 
     number: str
@@ -40,37 +49,48 @@ class Clause:
     addressee: str = ""
     under: str = ""
     leads: bool = False
+    term: str = ""
+    approves: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """A clause's text parted into what is to be done and until when."""
+    """A clause's text parted into what is to be done and until when; `inside` if the sentence itself says when."""
 
     title: str
     deadline: str
+    inside: bool = False
 
 
 def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
     """The numbered clauses in order; unnumbered lines continue the clause they follow."""
     clauses: list[Clause] = []
-    lead: Clause | None = None
-    for number, text, place in _numbered(lines):
-        leads = text.rstrip().endswith(":")
-        depth = number.count(".")
-        if lead is not None and depth <= lead.number.count("."):
-            lead = None
+    heads: list[Clause] = []
+    numbered = _numbered(lines)
+    for index, (number, text, place) in enumerate(numbered):
+        following = numbered[index + 1][0] if index + 1 < len(numbered) else ""
+        while heads and number.count(".") <= heads[-1].number.count("."):
+            heads.pop()
         own = _addressee(text)
+        task = _without(own, text)
+        colon = text.rstrip().endswith(":")
+        over = following.startswith(f"{number}.")
+        leads = colon or (over and bool(own) and len(task.split()) <= _LONGEST_LEAD)
+        head = heads[-1] if heads else None
         clause = Clause(
             number=number,
             text=text,
-            task=_without(own, text),
+            task=task,
             place=place,
-            addressee=own or (lead.addressee if lead else ""),
-            under=lead.number if lead else "",
+            addressee=own or (head.addressee if head else ""),
+            under=head.number if head else "",
             leads=leads,
+            term=(deadline_of(task.rstrip(" :")).deadline if leads else "") or (head.term if head else ""),
+            approves=bool(_APPROVES.match(folded(text))) or (head is not None and head.approves),
         )
         clauses.append(clause)
-        lead = clause if leads and lead is None else lead
+        if leads or over:
+            heads.append(clause)
     return tuple(clauses)
 
 
@@ -112,9 +132,17 @@ def _addressee(text: str) -> str:
     for token, following in zip(tokens, (*tokens[1:], tokens[-1]), strict=True):
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         ends = (token.text == ":" and token is tokens[-1]) or (token.small and _is_infinitive(token))
-        if (ends or (token.low == "в" and following.low == "срок")) and depth <= 0:
-            return base[: token.start].strip(" ,-")
+        if (ends or _begins_deadline(token, following)) and depth <= 0:
+            named = base[: token.start]
+            written = _TERM.search(named)
+            return named[: written.start() if written else None].strip(" ,-(")
     return ""
+
+
+def _begins_deadline(token: Token, following: Token) -> bool:
+    pair = (token.low, following.low)
+    dated = token.low in {"до", "к"} and following.kind in {"integer", "quote"}
+    return dated or token.low in _OFTEN or pair in {("в", "срок"), ("в", "течение"), ("не", "позднее"), ("не", "позже")}
 
 
 def _addresses(token: Token) -> bool:
@@ -153,12 +181,31 @@ def _with_following_sentence(title: str, rest: str) -> Phrase:
 def _in_time(written: str, base: str) -> Phrase:
     title = written.rstrip(" .")
     match = _IN_TIME.search(base)
-    words = base[match.end() :].split()[:_LONGEST_PHRASE] if match else []
+    if match is None:
+        return _inside(written, base)
+    return Phrase(title=title, deadline=_longest(base[match.end() :]))
+
+
+def _inside(written: str, base: str) -> Phrase:
+    """«до 1 марта 2025 года представить …», «представить … до 1 марта 2025 года»: one in the middle may mean else."""
+    title = written.rstrip(" .")
+    for match in _INSIDE.finditer(base):
+        phrase = _longest(base[match.start() :])
+        rest = base[match.start() + len(phrase) :].strip(" .,;")
+        if phrase and (match.start() == 0 or not rest):
+            kept = written[len(phrase) :].lstrip(" ,") if rest else written[: match.start()]
+            return Phrase(title=kept.strip(" .,"), deadline=phrase, inside=True)
+    return Phrase(title=title, deadline="")
+
+
+def _longest(text: str) -> str:
+    """The longest beginning of the text that the grammar understands."""
+    words = text.split()[:_LONGEST_PHRASE]
     for count in range(len(words), 0, -1):
         phrase = " ".join(words[:count])
         if _understood(phrase):
-            return Phrase(title=title, deadline=phrase.rstrip(" .,;"))
-    return Phrase(title=title, deadline="")
+            return phrase.rstrip(" .,;")
+    return ""
 
 
 def _understood(phrase: str) -> bool:

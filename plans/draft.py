@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans import checks, roles, twins
+from plans import checks, consistency, roles, twins
 from plans.clauses import Clause, preamble_of, read_clauses
 from plans.columns import Column
 from plans.executors.cell import Context
@@ -16,6 +16,7 @@ from plans.layout import Layout, Table, lay_out
 from plans.measures import MeasureTable, read_measures
 from plans.rejected import ImportRejected
 from plans.rows import Paragraph, Row, TableRow
+from plans.working_group import working_group_of
 from states.draft import (
     DraftGroup,
     DraftItem,
@@ -41,6 +42,8 @@ class _Document:
     preamble: tuple[Paragraph, ...]
     body: tuple[Paragraph, ...]
     clauses: tuple[Clause, ...]
+    numbered: dict[int, bool]
+    unnumbered: int
 
 
 def draft_order(
@@ -57,7 +60,7 @@ def draft_order(
         vocabulary.add_units(vocabulary.mentions(measure.cell(Column.EXECUTORS)))
     context = _context(document, vocabulary)
     groups, group_problems = read_groups(document.preamble, document.body, context, document.header.place)
-    group = roles.working_group_of(document.layout.tables, context)
+    group = working_group_of(document.layout.tables, rows, context)
     context = replace(
         context,
         groups={one.code: one.title for one in groups},
@@ -68,6 +71,7 @@ def draft_order(
     items = tuple(one.item for one in read)
     groups = spoken_of(groups, items)
     appointed = {role: roles.in_nominative(person, group) for role, person in _roles(document, items, context).items()}
+    named = _named_people(items, document, group, appointed)
     problems = [
         *checks.check_header(document.header, appointed, has_clauses=bool(document.clauses)),
         *document.layout.problems,
@@ -75,7 +79,8 @@ def draft_order(
         *(problem for one in read for problem in one.problems),
         *group_problems,
         *_cross_checks(document, items, groups),
-        *twins.check_people(_named_people(items, document, group, appointed), people),
+        *twins.check_people(named, people),
+        *twins.check_posts(named),
     ]
     return PlanDraft(
         file=file,
@@ -106,6 +111,7 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
     lines = layout.body[header.after : signature.before if signature else len(layout.body)]
     leads = [read_annex_header(table.lead) for table in layout.tables]
     titles = [title for table, (_, title) in zip(layout.tables, leads, strict=True) if table is plans[0]]
+    numbered, unnumbered = consistency.annexes_in(rows, [(table.lead, table.lists_measures) for table in layout.tables])
     return _Document(
         layout=layout,
         header=header,
@@ -116,6 +122,8 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
         preamble=preamble_of(lines),
         body=lines[len(preamble_of(lines)) :],
         clauses=read_clauses(lines),
+        numbered=numbered,
+        unnumbered=unnumbered,
     )
 
 
@@ -169,7 +177,9 @@ def _roles(document: _Document, items: tuple[DraftItem, ...], context: Context) 
     controller = roles.order_controller_of(document.clauses, signed_by, context, document.header.issuer)
     found = {
         PlanRoleName.COORDINATOR: context.coordinator,
-        PlanRoleName.PLAN_CONTROLLER: roles.plan_controller_of(items),
+        PlanRoleName.PLAN_CONTROLLER: roles.plan_controller_of(
+            items, document.clauses, context, document.header.issuer
+        ),
         PlanRoleName.ORDER_CONTROLLER: controller,
         PlanRoleName.SIGNED_BY: signed_by,
     }
@@ -188,6 +198,19 @@ def _cross_checks(
     yield from checks.check_groups(groups, items)
     yield from checks.check_members(groups)
     yield from twins.check_twins(items)
+    yield from _consistency(document, items)
+
+
+def _consistency(document: _Document, items: tuple[DraftItem, ...]) -> Iterator[Problem]:
+    titles = (document.plan_title, document.header.title)
+    yield from consistency.check_plan_titles(document.header.title, document.plan_title, document.header.place)
+    yield from consistency.check_plan_end(items, titles)
+    yield from consistency.check_same_titles(items)
+    yield from consistency.check_order_of_numbers([(one.number, one.place) for one in document.plan.measures])
+    if document.clauses:
+        yield from consistency.check_skipped(document.clauses, items)
+        yield from consistency.check_reporting(items, document.header.place)
+        yield from consistency.check_references(document.clauses, items, document.numbered, document.unnumbered)
 
 
 def _named_people(
@@ -197,7 +220,7 @@ def _named_people(
     appointed: dict[PlanRoleName, DraftPerson],
 ) -> list[twins.NamedPerson]:
     people = [
-        twins.NamedPerson(name=executor.person, organization=executor.name, place=item.place)
+        twins.NamedPerson(name=executor.person, organization=executor.name, place=item.place, post=executor.post)
         for item in items
         for executor in item.executors
         if executor.person
@@ -206,7 +229,9 @@ def _named_people(
     places = {cell: row.place for row in rows for cell in row.cells}
     members = (*group, *appointed.values())
     people.extend(
-        twins.NamedPerson(name=one.name, organization=one.organization, place=places.get(one.name, "the order's end"))
+        twins.NamedPerson(
+            name=one.name, organization=one.organization, place=places.get(one.name, "the order's end"), post=one.post
+        )
         for one in members
         if one.name
     )

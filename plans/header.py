@@ -19,6 +19,8 @@ _DATE_RE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-яё]{3,8}\s+\d{4}
 _NUMBER_RE = re.compile(r"(?:№|\bN)\s*(\d[\w/.-]*(?:\s(?:р|п|од|о)\b)?)")
 _TITLE_RE = re.compile(r"^(?:О|Об|Обо)\s")
 _SIGNED_BY = re.compile(rf"^(?P<post>.*?)\s*(?P<person>{PERSON})$")
+_ACTING = re.compile(r"(?:и\. ?о\.?|ио|врио|вр\. ?и\. ?о\.?|(?:временно )?исполняющ\w+ обязанности) ")
+_RANKS = frozenset({"первый", "первого"})
 _SOME_DAY = date(2000, 1, 1)
 _LONGEST_POST = 120
 _SIGNATURE_LINES = 4
@@ -113,8 +115,7 @@ def read_signature(body: tuple[Paragraph, ...]) -> Signature | None:
     """The signature nearest to the end of the body: a post, then initials and a surname on this line or soon after."""
     for index in range(len(body) - 1, -1, -1):
         text = plain(body[index].text)
-        first = text.split(" ", 1)[0].lower()
-        if POSTS.get(first) != first or len(text) > _LONGEST_POST:
+        if not _is_post(text) or len(text) > _LONGEST_POST:
             continue
         for line in ("", *(plain(line.text) for line in body[index + 1 : index + _SIGNATURE_LINES])):
             match = _SIGNED_BY.match(line or text)
@@ -122,6 +123,16 @@ def read_signature(body: tuple[Paragraph, ...]) -> Signature | None:
                 post = match["post"] or text
                 return Signature(name=short_name(match["person"]), post=post[0].lower() + post[1:], before=index)
     return None
+
+
+def _is_post(text: str) -> bool:
+    """«Начальник управления», «И.о. начальника управления», «Первый заместитель главы»."""
+    low = text.lower()
+    acting = _ACTING.match(low)
+    first, _, rest = low[acting.end() if acting else 0 :].partition(" ")
+    if first in _RANKS:
+        first = rest.split(" ", 1)[0]
+    return POSTS.get(first) == first or bool(acting and first in POSTS)
 
 
 def read_annex_header(lead: tuple[Paragraph, ...]) -> tuple[AnnexHeader | None, str]:

@@ -1,7 +1,7 @@
 """Measures and clauses -> draft items: deadlines and executors read, each doubt a problem. Compares no two items."""
 
+import calendar
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,11 +13,19 @@ from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.levels import LEVELS
 from plans.lexing import folded
 from plans.measures import Measure
+from plans.reporting_duties import reporting_dates
 from states.draft import DraftExecutor, DraftItem, ExecutorKind, ItemKind, Problem, Severity
 from states.schedule import Schedule, ScheduleKind
 
+__all__ = ["ReadItem", "doubts_in", "read_clause", "read_measure", "reporting_dates"]
+
 _HEADS = frozenset({"", "руководитель"})
 _GROUP_TITLES = {level.code: f"Руководители ОО: {level.title}" for level in LEVELS} | {ALL_SCHOOLS: "Руководители ОО"}
+_STEMS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_DAY_OF_MONTH = re.compile(
+    r"(?<![\d.])(?P<day>\d{1,2})(?:\.(?P<number>\d{2})(?:\.(?P<year>\d{4}))(?!\d)"
+    rf"|\s(?P<word>(?:{'|'.join(_STEMS)})\w*)(?!\w))"
+)
 _COORDINATOR = re.compile(r"^(?P<whose>[а-яё]+)(?:ому|ый|ым|ого) координатор", re.IGNORECASE)
 
 
@@ -53,21 +61,26 @@ def read_measure(measure: Measure, *, issued_on: date, context: Context) -> Read
 def read_clause(clause: Clause, *, issued_on: date, context: Context) -> ReadItem | None:
     """A clause as an item; None for one that only leads to others, or addresses nobody and sets no deadline."""
     phrase = deadline_of(clause.task)
-    if clause.leads or not (clause.addressee or phrase.deadline):
+    if clause.leads or not (clause.addressee or (phrase.deadline and not clause.approves)):
         return None
+    deadline = phrase.deadline or clause.term
     addressed = read_executors(clause.addressee, place=clause.place, context=context)
     item = DraftItem(
         kind=ItemKind.CLAUSE,
         number=clause.number,
         title=phrase.title,
-        schedule=read_deadline(phrase.deadline, issued_on),
+        schedule=read_deadline(deadline, issued_on),
         executors=addressed.executors,
-        deadline_text=phrase.deadline,
+        deadline_text=deadline,
         executors_text=clause.addressee,
         addressee=_addressee(clause.addressee, addressed),
         place=clause.place,
     )
-    return ReadItem(item=item, problems=(*doubts_in(item, issued_on), *addressed.problems))
+    doubts = [*doubts_in(item, issued_on), *addressed.problems]
+    if phrase.inside:
+        text = f"clause {clause.number}: «{deadline}» inside the sentence is read as its deadline: check it"
+        doubts.append(_problem("deadline_in_sentence", Severity.INFO, item, text))
+    return ReadItem(item=item, problems=tuple(doubts))
 
 
 def _addressee(text: str, addressed: Addressed) -> str:
@@ -110,6 +123,9 @@ def doubts_in(item: DraftItem, issued_on: date) -> list[Problem]:
 
 def _deadline_doubts(schedule: Schedule, item: DraftItem, issued_on: date) -> list[Problem]:
     which = f"{item.kind.value} {item.number}"
+    if impossible := impossible_date(item.deadline_text):
+        text = f"{which}: there is no {impossible} in the calendar: choose the date that is meant"
+        return [_problem("deadline_impossible", Severity.ERROR, item, text)]
     if schedule.kind is ScheduleKind.UNRECOGNISED:
         text = f"{which}: the deadline «{item.deadline_text}» is not understood: choose a date or a kind"
         return [_problem("deadline_unrecognised", Severity.ERROR, item, text)]
@@ -126,22 +142,13 @@ def _problem(code: str, severity: Severity, item: DraftItem, text: str) -> Probl
     return Problem(code=code, severity=severity, place=item.place, text=text)
 
 
-_REPORTS = re.compile(
-    r"(?:направ|предостав|представ|состав|подготов|сдать|сдач).{0,60}?(?:отчет|информаци|справк|сведени).{0,60}?"
-    r"(?:исполнени|выполнени|реализаци)\w*.{0,40}?план"
-)
-
-
-def reporting_dates(items: Sequence[DraftItem]) -> tuple[date, ...]:
-    """The days on which the plan must be reported on: from clauses that say so, failing those from measures."""
-    for kind in (ItemKind.CLAUSE, ItemKind.MEASURE):
-        duties = [item for item in items if item.kind is kind and _REPORTS.search(folded(item.title))]
-        days = {
-            term.due_on
-            for item in duties
-            if item.schedule.kind is not ScheduleKind.CONTINUOUS
-            for term in item.schedule.terms
-        }
-        if days:
-            return tuple(sorted(days))
-    return ()
+def impossible_date(text: str) -> str:
+    """The first date of the text that no calendar has («31.06.2025», «30 февраля»), or nothing."""
+    low = folded(text)
+    for match in _DAY_OF_MONTH.finditer(low):
+        month = int(match["number"]) if match["number"] else _STEMS.index(match["word"][:3]) + 1
+        leap = match["year"] is None or calendar.isleap(int(match["year"]))
+        longest = [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        if not 1 <= month <= len(longest) or not 1 <= int(match["day"]) <= longest[month - 1]:
+            return match[0].strip(" .")
+    return ""

@@ -44,10 +44,10 @@ CODES = frozenset(level.code for level in LEVELS)
 
 _ADJECTIVE = r"(?:высок|повышенн|средн|низк|базов)\w{2,3}"
 _SEVERAL = re.compile(rf"«?(?P<those>{_ADJECTIVE}(?:(?:, | и |, и | или ){_ADJECTIVE})*) уров\w+»?")
-_LISTED = re.compile(r"(?P<count>\d{1,3})\s*(?:ОО|ОУ|школ\w*|организац\w+|учрежден\w+)?\s*\((?P<list>[^()]{3,})\)")
-_BARE = re.compile(
-    r"^[^:(]{0,60}?(?:(?P<count>\d{1,3})\s*(?:ОО|ОУ|школ\w*|организац\w+|учрежден\w+)?\s*)?[:(](?P<list>[^()]{3,})\)?[.;]?$"
-)
+_COUNTED = r"\s*(?:ОО|ОУ|школ\w*|организац\w+|учрежден\w+)\s*"
+_LISTED = re.compile(rf"(?:(?P<count>\d{{1,3}}){_COUNTED}|(?<=[-–—] )(?P<bare>\d{{1,3}})\s*)\((?P<list>[^()]{{3,}})\)")
+_BARE = re.compile(rf"^[^:(]{{0,60}}?(?P<count>\d{{1,3}}){_COUNTED}[:(](?P<list>.{{3,}}?)\)?[.;]?$")
+_TERM = re.compile(r"[.;,]?\s*\(?\b[Сс]рок\w{0,2}\b.*$")
 
 
 class LevelList(NamedTuple):
@@ -91,7 +91,7 @@ def level_list(text: str) -> LevelList | None:
     match = _LISTED.search(text)
     level = level_in(text[: match.start()]) if match else None
     if match is not None and level is not None:
-        return LevelList(level, int(match["count"]), match["list"])
+        return LevelList(level, int(match["count"] or match["bare"]), match["list"])
     return _bare_list(text)
 
 
@@ -102,8 +102,8 @@ def _bare_list(text: str) -> LevelList | None:
     if not named or len(low) != len(text):
         return None
     end, level = max(named, key=lambda pair: pair[0])
-    rest = text[end:].lstrip("» ")
+    rest = _TERM.sub("", text[end:].lstrip("» "))
     match = _BARE.match(rest)
     if match is None:
         return LevelList(level, None, rest)
-    return LevelList(level, int(match["count"]) if match["count"] else None, match["list"])
+    return LevelList(level, int(match["count"]), match["list"])

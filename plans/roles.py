@@ -4,12 +4,10 @@ import re
 from dataclasses import replace
 
 from plans.clauses import Clause
-from plans.columns import Column
 from plans.executors.cell import Context
 from plans.executors.names import UNITS, post_in_nominative
 from plans.executors.scan import Mention, MentionKind
 from plans.header import Signature
-from plans.layout import Table
 from plans.lexing import folded, plain
 from plans.people import PERSON, person_in, short_name, split_name
 from states.draft import DraftItem, DraftPerson, PlanRoleName
@@ -47,13 +45,19 @@ def _named(text: str, context: Context) -> list[str]:
     return [name for name in names if name]
 
 
-def plan_controller_of(clauses: tuple[DraftItem, ...]) -> DraftPerson | None:
-    """The person addressed by the clause that tells to control the plan."""
-    for clause in clauses:
-        if _CONTROL_OF_PLAN.search(folded(clause.title)):
-            for executor in clause.executors:
+def plan_controller_of(
+    items: tuple[DraftItem, ...], clauses: tuple[Clause, ...], context: Context, issuer: Mention | None
+) -> DraftPerson | None:
+    """The person addressed by the clause that tells to control the plan, or on whom its control is laid."""
+    for item in items:
+        if _CONTROL_OF_PLAN.search(folded(item.title)):
+            for executor in item.executors:
                 if executor.person:
                     return DraftPerson(name=executor.person, post=executor.post, organization=executor.name)
+    for clause in clauses:
+        laid_on = _LAID_ON.search(plain(clause.text)) if _CONTROL_OF_PLAN.search(folded(clause.text)) else None
+        if laid_on is not None:
+            return _person_and_post(plain(clause.text)[laid_on.end() :], context, issuer)
     return None
 
 
@@ -120,21 +124,6 @@ def signed_by_of(signature: Signature | None, context: Context) -> DraftPerson |
     if signature is None:
         return None
     return DraftPerson(name=signature.name, post=signature.post, organization=context.issuer)
-
-
-def working_group_of(tables: tuple[Table, ...], context: Context) -> tuple[DraftPerson, ...]:
-    """The members of the tables that list persons and posts, names as written."""
-    people = []
-    for table in tables:
-        if not table.lists_people:
-            continue
-        at = {column: index for index, column in table.columns.items()}
-        for row in table.rows:
-            cells = (*row.cells, *([""] * (max(at.values()) + 1)))
-            name, post = cells[at[Column.PERSON]], cells[at[Column.POST]]
-            if name:
-                people.append(DraftPerson(name=name, post=post, organization=organization_of_post(post, context)))
-    return tuple(people)
 
 
 def in_words(role: PlanRoleName, person: DraftPerson) -> str:

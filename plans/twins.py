@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from plans.executors.names import POSTS
 from plans.lexing import folded
-from plans.people import short_name, spelt_alike, split_name
+from plans.people import same_person, short_name, spelt_alike, split_name
 from states.draft import DraftItem, ItemKind, PlanDraft, Problem, Severity
 from states.schedule import ScheduleKind
 
 _WORD = re.compile(r"[а-я]{4,}")
 _STEM = 6
 _COMMON = frozenset({"обеспе", "органи", "провес", "принят", "участи", "мероп", "меропр", "прилож", "настоя", "распор"})
+_GENERAL_POSTS = frozenset({"руководитель"})
 _ENOUGH, _ENOUGH_WORDS = 0.75, 3
 _MOST_SHARING = 40
 
@@ -24,6 +26,7 @@ class NamedPerson:
     name: str
     organization: str
     place: str
+    post: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +121,29 @@ def check_people(people: Sequence[NamedPerson], known: Iterable[str]) -> Iterato
             yield _spelt(person, f"{alike} {initials}", others[alike])
         others.setdefault(surname, person)
         yield from _other_initials(person, surname, initials, heads)
+
+
+def check_posts(people: Sequence[NamedPerson]) -> Iterator[Problem]:
+    """Persons that are called a head here and a deputy there. «Руководитель» stands for any head and says nothing."""
+    seen: list[tuple[NamedPerson, str]] = []
+    for person in people:
+        post = _head_noun(person.post)
+        if not post:
+            continue
+        other = next(((one, said) for one, said in seen if same_person(person.name, one.name)), None)
+        if other is None:
+            seen.append((person, post))
+        elif other[1] != post:
+            text = (
+                f"«{short_name(person.name)}» is {person.post[:60]} here and {other[0].post[:60]} in {other[0].place}: "
+                "check which is right"
+            )
+            yield Problem(code="person_two_posts", severity=Severity.WARNING, place=person.place, text=text)
+
+
+def _head_noun(post: str) -> str:
+    noun = next((POSTS[word] for word in _WORD.findall(folded(post)) if word in POSTS), "")
+    return noun if noun not in _GENERAL_POSTS else ""
 
 
 def _spelt(person: NamedPerson, other: str, where: NamedPerson | None) -> Problem:
