@@ -6,7 +6,7 @@ from typing import Any
 from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.roles import in_words
 from states.draft import DraftExecutor, DraftItem, ExecutorKind, ItemKind, PlanDraft, Severity
-from states.schedule import Schedule, ScheduleKind, Term
+from states.schedule import Schedule, ScheduleKind, Term, from_issue
 from states.workdays import WorkingDays, on_or_before
 
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ def draft_as_json(draft: PlanDraft, calendar: WorkingDays) -> Json:
         "sections": list(draft.sections),
         "measures": [_measure(item, draft, calendar) for item in measures],
         "assignments_if_fanned_out": sum(_fanned_out(item, draft) for item in measures),
-        "clauses": [_clause(item, calendar) for item in clauses],
+        "clauses": [_clause(item, draft, calendar) for item in clauses],
         "schools": _schools(draft),
         "roles": {role.value: in_words(role, person) for role, person in draft.roles.items()},
         "working_group": [
@@ -43,23 +43,23 @@ def draft_as_json(draft: PlanDraft, calendar: WorkingDays) -> Json:
 
 def _measure(item: DraftItem, draft: PlanDraft, calendar: WorkingDays) -> Json:
     return {
-        **_item(item, calendar),
+        **_item(item, draft, calendar),
         "section": None if item.section is None else draft.sections[item.section],
         "expected_result": item.expected_result,
     }
 
 
-def _clause(item: DraftItem, calendar: WorkingDays) -> Json:
+def _clause(item: DraftItem, draft: PlanDraft, calendar: WorkingDays) -> Json:
     several = sum(one.kind is ExecutorKind.ORGANIZATION for one in item.executors)
     addressee = f"{several} named schools" if several > 1 else item.addressee
-    return {**_item(item, calendar), "addressee": addressee}
+    return {**_item(item, draft, calendar), "addressee": addressee}
 
 
-def _item(item: DraftItem, calendar: WorkingDays) -> Json:
+def _item(item: DraftItem, draft: PlanDraft, calendar: WorkingDays) -> Json:
     return {
         "number": item.number,
         "title": item.title,
-        "deadline": deadline_as_json(item.schedule, calendar),
+        "deadline": deadline_as_json(item.schedule, draft.issued_on, calendar),
         "deadline_text": item.deadline_text,
         "executors": [_executor(one) for one in item.executors],
         "executors_text": item.executors_text,
@@ -77,12 +77,14 @@ def _executor(executor: DraftExecutor) -> str | Json:
             return {"external": executor.name}
 
 
-def deadline_as_json(schedule: Schedule, calendar: WorkingDays) -> Json:
-    """A schedule with the fields its kind has."""
+def deadline_as_json(schedule: Schedule, issued_on: date, calendar: WorkingDays) -> Json:
+    """A schedule with the fields its kind has; what is seldom there only where it is."""
     kind: Json = {"kind": schedule.kind.value}
     match schedule.kind:
         case ScheduleKind.ONCE:
-            return {**kind, **_term(schedule.terms[0]), "effective_due_on": _effective(schedule.terms[0], calendar)}
+            (term,) = from_issue(schedule, issued_on=issued_on, calendar=calendar)
+            counted = {"working_days": schedule.working_days} if schedule.working_days else {}
+            return {**kind, **_term(term), "effective_due_on": _effective(term, calendar), **counted}
         case ScheduleKind.CONTINUOUS:
             return {**kind, "first": _term(schedule.terms[0]) if schedule.terms else None, "then": "permanent"}
         case ScheduleKind.DATES:
@@ -90,10 +92,18 @@ def deadline_as_json(schedule: Schedule, calendar: WorkingDays) -> Json:
         case ScheduleKind.TIMES_PER_YEAR:
             return {**kind, "times": schedule.times, **_many(schedule, calendar)}
         case ScheduleKind.RECURRING:
-            every = schedule.every.value if schedule.every else None
-            return {**kind, "every": every, "day": schedule.day, **_many(schedule, calendar)}
+            return {**kind, **_how_often(schedule), **_many(schedule, calendar)}
         case _:
-            return kind
+            return {**kind, **({"event": schedule.event} if schedule.event else {})}
+
+
+def _how_often(schedule: Schedule) -> Json:
+    seldom = {"times": schedule.times, "weekdays": list(schedule.weekdays), "nth": schedule.nth}
+    return {
+        "every": schedule.every.value if schedule.every else None,
+        "day": schedule.day,
+        **{name: value for name, value in seldom.items() if value},
+    }
 
 
 def _many(schedule: Schedule, calendar: WorkingDays) -> Json:

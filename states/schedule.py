@@ -1,12 +1,15 @@
 """Typed deadlines and the occurrences they produce. Knows nothing of the text a deadline was read from."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from states.workdays import WorkingDays, on_or_before
+from states.workdays import DAY, WorkingDays, on_or_before, shift
 
 LAST_MONTH = 12
+_WEEK = timedelta(days=7)
+_MIDDLE = 15
 
 
 class ScheduleKind(StrEnum):
@@ -27,8 +30,9 @@ UNDATED = frozenset({ScheduleKind.BY_SCHEDULE, ScheduleKind.ON_REQUEST, Schedule
 
 
 class Period(StrEnum):
-    """How often a recurring deadline comes."""
+    """How often a recurring deadline comes. A week is Monday to Sunday."""
 
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
@@ -50,6 +54,10 @@ class Term:
 class Schedule:
     """A deadline understood. `once` has one term; `dates`, `times_per_year` and `recurring` have one for each time;
     `continuous` has the term of its first result, or none; the other kinds have none.
+
+    Occurrences are made from `terms` alone; `times`, `every`, `day`, `weekdays` (0 is Monday) and `nth` (of the month,
+    -1 the last) say how they came about. The one exception is `working_days`: once, so many working days after the
+    order's issue, which only the calendar turns into a term. `event` is what a deadline without a date hangs on.
     """
 
     kind: ScheduleKind
@@ -57,6 +65,10 @@ class Schedule:
     times: int | None = None
     every: Period | None = None
     day: int | None = None
+    weekdays: tuple[int, ...] = ()
+    nth: int | None = None
+    working_days: int | None = None
+    event: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,16 +86,62 @@ def last_day_of_month(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-def periods_of_year(year: int, every: Period, day: int | None = None) -> tuple[Term, ...]:
-    """A term for each period of `year`, due on the last day, or on `day` of the period's last month."""
+def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date:
+    """The `nth` (1 to 4, or -1 for the last) of a weekday (0 is Monday) in a month."""
+    if nth < 0:
+        last = last_day_of_month(year, month)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7) + _WEEK * (nth - 1)
+
+
+def periods_between(begins_on: date, ends_on: date, every: Period) -> tuple[Term, ...]:
+    """A term for each calendar period that ends between the two days, both included; due on its last day."""
+    if every is Period.WEEK:
+        return weeks_between(begins_on, ends_on, weekday=6)
     length = MONTHS_IN[every]
-    return tuple(_term(year, first, first + length - 1, day) for first in range(1, 13, length))
+    terms = (
+        Term(opens_on=date(year, first, 1), due_on=last_day_of_month(year, first + length - 1))
+        for year in range(begins_on.year, ends_on.year + 1)
+        for first in range(1, LAST_MONTH + 1, length)
+    )
+    return tuple(term for term in terms if begins_on <= term.due_on <= ends_on)
 
 
-def _term(year: int, first_month: int, last_month: int, day: int | None) -> Term:
-    end = last_day_of_month(year, last_month)
-    due = end if day is None else end.replace(day=min(day, end.day))
-    return Term(opens_on=date(year, first_month, 1), due_on=due)
+def periods_of_year(year: int, every: Period) -> tuple[Term, ...]:
+    """A term for each period that ends in `year`, due on its last day."""
+    return periods_between(date(year, 1, 1), date(year, LAST_MONTH, 31), every)
+
+
+def weeks_between(begins_on: date, ends_on: date, *, weekday: int) -> tuple[Term, ...]:
+    """A term for each week whose `weekday` (0 is Monday) lies between the two days, both included; due on that day."""
+    due = begins_on + timedelta(days=(weekday - begins_on.weekday()) % 7)
+    count = (ends_on - due).days // 7 + 1
+    days = (due + _WEEK * n for n in range(count))
+    return tuple(Term(opens_on=day - DAY * weekday, due_on=day) for day in days)
+
+
+def parts_of_months(begins_on: date, months: int, times: int) -> tuple[Term, ...]:
+    """So many months from the first of a month in so many equal parts; none where they are not whole half-months."""
+    halves = months * 2
+    if halves % times:
+        return ()
+    length = halves // times
+    starts = [_half_month(begins_on, n * length) for n in range(times + 1)]
+    return tuple(Term(opens_on=one, due_on=other - DAY) for one, other in itertools.pairwise(starts))
+
+
+def _half_month(begins_on: date, halves: int) -> date:
+    """The 1st or the 16th that comes so many half-months after the first of a month."""
+    years, month = divmod(begins_on.month - 1 + halves // 2, LAST_MONTH)
+    return date(begins_on.year + years, month + 1, _MIDDLE + 1 if halves % 2 else 1)
+
+
+def from_issue(schedule: Schedule, *, issued_on: date, calendar: WorkingDays) -> tuple[Term, ...]:
+    """The terms of a schedule, working days after the order's issue counted by the calendar."""
+    if schedule.working_days is None:
+        return schedule.terms
+    return (Term(due_on=shift(issued_on, schedule.working_days, calendar)),)
 
 
 def occurrences(
@@ -101,7 +159,7 @@ def occurrences(
         case ScheduleKind.RECURRING | ScheduleKind.TIMES_PER_YEAR:
             terms = tuple(term for term in schedule.terms if term.due_on >= issued_on)
         case _:
-            terms = schedule.terms
+            terms = from_issue(schedule, issued_on=issued_on, calendar=calendar)
     return tuple(_due(term, calendar) for term in terms) or (DueTerm(),)
 
 

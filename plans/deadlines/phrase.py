@@ -1,69 +1,92 @@
 """The grammar of deadlines: a phrase and the order's date -> a typed schedule. It consumes the whole phrase or says
-`unrecognised`; it never guesses. Knows nothing of documents.
+`unrecognised`, and why; it never guesses. Knows nothing of documents.
 """
 
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from plans.deadlines.terms import read_terms, read_year
+from plans.deadlines.again import read_again, read_often_from
+from plans.deadlines.parts import labelled
+from plans.deadlines.plan_year import PlanYear, calendar_year
+from plans.deadlines.reasons import reason_of
+from plans.deadlines.school_years import read_school_year
+from plans.deadlines.spans import Doubtful
+from plans.deadlines.terms import read_terms
+from plans.deadlines.undated import PERMANENT, read_from_issue, read_undated
 from plans.deadlines.words import Cursor, cursor
-from states.schedule import Period, Schedule, ScheduleKind, Term, last_day_of_month, periods_of_year
+from plans.lexing import quoted
+from states.schedule import LAST_MONTH, Schedule, ScheduleKind, Term, last_day_of_month
 
-_PERMANENT = ("постоянно", "на постоянной основе", "непрерывно", "бессрочно")
-_THEN = (", [и] далее [-|,]", "; далее [-]", "- далее [-]", "[и] далее [-|,]", ". далее [-]")
-_ADJECTIVE = "[отдельному|отдельно|утвержденному|согласованному|индивидуальному|особому|установленному|дополнительному]"
-_BY_SCHEDULE = (
-    f"[проводится] по {_ADJECTIVE} [утвержденному|согласованному] графику|плану|расписанию|календарю [проведения]",
-    f"по {_ADJECTIVE} план|плану - графику",
-    f"согласно {_ADJECTIVE} графику|плану|расписанию|приказу",
-    f"согласно {_ADJECTIVE} план|плану - графику",
-    "в соответствии с [отдельным|утвержденным|установленным] графиком|планом|расписанием|план - графиком",
-    "в соответствии с [отдельным|утвержденным] графиком|планом|расписанием",
-    "в сроки , установленные|определенные графиком|планом",
-)
-_ON_REQUEST = (
-    "по [отдельному|письменному|мере|отдельным] запросу|запросам|требованию|заявке|заявкам|необходимости|обращению",
-    "по мере поступления [запросов|заявок|обращений|запроса|заявки]",
-    "при необходимости",
-    "при наличии запроса|запросов|потребности|необходимости",
-)
-_UNSTATED = ("-", "не указан", "не установлен", "не определен", "без срока", "срок не указан|установлен|определен")
-_EVERY = {
-    "ежемесячно": Period.MONTH,
-    "ежеквартально": Period.QUARTER,
-    "ежегодно": Period.YEAR,
-    "месяц": Period.MONTH,
-    "квартал": Period.QUARTER,
-    "полугодие": Period.HALF_YEAR,
-    "год": Period.YEAR,
-}
-_MONTHS_OF_A_YEAR = 12
+_PREFIX = (
+    "срок|сроки [исполнения|выполнения|реализации|проведения|сдачи|предоставления|представления] [:|-]",
+    "дата|даты [исполнения|проведения] [:|-]", "период [исполнения|проведения|реализации] :",
+)  # fmt: skip
+_THEN = (", [и] далее|затем [-|,|:]", "; далее|затем [-]", "- далее [-]", "[и] далее|затем [-|,]", ". далее [-]")
+_SCHOOL_YEAR_TOKENS = 9
+_DAYS = {"дне": 1, "нед": 7}
 
 
-def read_deadline(text: str, issued_on: date) -> Schedule:
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A schedule, and what a person should know of how it was read: why it is unrecognised, or what was misspelt."""
+
+    schedule: Schedule
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One of several deadlines in a cell: what it is for (an executor, a stage), its text and its meaning."""
+
+    label: str
+    text: str
+    schedule: Schedule
+
+
+def read_deadline(text: str, issued_on: date, plan: PlanYear | None = None) -> Schedule:
     """The schedule that `text` means for an order of `issued_on`; `unrecognised` unless all of it is understood."""
-    start = cursor(text, issued_on.year)
-    start.any_of("срок|сроки [исполнения|выполнения|реализации|проведения] [:|-]")
-    if start.done:
-        return Schedule(kind=ScheduleKind.UNSTATED)
+    return read(text, issued_on, plan).schedule
+
+
+def read(text: str, issued_on: date, plan: PlanYear | None = None) -> Reading:
+    """`read_deadline` with a remark. Without a `plan` a date that names no year is of the year of the order."""
+    phrase = cursor(text, plan or calendar_year(issued_on.year), issued_on)
+    phrase.any_of(*_PREFIX)
+    if phrase.done:
+        return Reading(schedule=Schedule(kind=ScheduleKind.UNSTATED))
+    found = _understood(phrase) or _in_a_school_year(phrase) or _with_brackets(phrase)
+    if found is None:
+        remark = _several(read_parts(text, issued_on, plan)) or [*phrase.doubts, reason_of(phrase.tokens)][0]
+        return Reading(schedule=Schedule(kind=ScheduleKind.UNRECOGNISED), remark=remark)
+    return Reading(schedule=found, remark=", ".join(phrase.remarks))
+
+
+def read_parts(text: str, issued_on: date, plan: PlanYear | None = None) -> tuple[Part, ...]:
+    """The deadlines of `ОО – до 1 марта; ИМЦ – до 15 марта`, each with its label; none unless all are understood."""
+    found = tuple(
+        Part(label=label, text=phrase, schedule=read_deadline(phrase, issued_on, plan))
+        for label, phrase in labelled(text)
+    )
+    return () if any(part.schedule.kind is ScheduleKind.UNRECOGNISED for part in found) else found
+
+
+def _several(parts: tuple[Part, ...]) -> str:
+    if not parts:
+        return ""
+    labels = ", ".join(quoted(part.label) for part in parts)
+    return f"it sets {len(parts)} deadlines, for {labels}: make a row of each"
+
+
+def _understood(phrase: Cursor) -> Schedule | None:
+    start = phrase.at
     for rule in _RULES:
-        attempt = Cursor(tokens=start.tokens, year=start.year, at=start.at)
-        found = rule(attempt)
-        if found is not None and attempt.done:
+        phrase.at = start
+        found = rule(phrase)
+        if found is not None and phrase.done:
             return found
-    return Schedule(kind=ScheduleKind.UNRECOGNISED)
-
-
-def _phrases(kind: ScheduleKind, *patterns: str) -> Callable[[Cursor], Schedule | None]:
-    def rule(phrase: Cursor) -> Schedule | None:
-        start = phrase.at
-        for pattern in patterns:
-            phrase.at = start
-            if phrase.words(pattern) and phrase.done:
-                return Schedule(kind=kind)
-        return None
-
-    return rule
+    phrase.at = start
+    return None
 
 
 def _dated(phrase: Cursor) -> Schedule | None:
@@ -73,139 +96,94 @@ def _dated(phrase: Cursor) -> Schedule | None:
     return Schedule(kind=ScheduleKind.ONCE if len(terms) == 1 else ScheduleKind.DATES, terms=terms)
 
 
-def _first_then_permanent(phrase: Cursor) -> Schedule | None:
+def _first_then(phrase: Cursor) -> Schedule | None:
+    """`январь 2024, далее – постоянно`, `январь, далее ежеквартально`."""
     terms = read_terms(phrase)
-    if terms is None or len(terms) > 1 or not phrase.any_of(*_THEN) or not phrase.any_of(*_PERMANENT):
+    if terms is None or len(terms) > 1 or not phrase.any_of(*_THEN):
+        return None
+    start = phrase.at
+    if phrase.any_of(*PERMANENT) and phrase.done:
+        return Schedule(kind=ScheduleKind.CONTINUOUS, terms=terms)
+    phrase.at = start
+    return read_often_from(phrase, terms[0])
+
+
+def _permanently_within(phrase: Cursor) -> Schedule | None:
+    """`постоянно в течение 2024 года`, `в течение года, постоянно`."""
+    before = phrase.any_of(*PERMANENT)
+    phrase.word(",")
+    terms = read_terms(phrase)
+    if terms is None or len(terms) > 1 or terms[0].opens_on is None:
+        return None
+    phrase.word(",")
+    if not before and not phrase.any_of(*PERMANENT):
         return None
     return Schedule(kind=ScheduleKind.CONTINUOUS, terms=terms)
 
 
-def _times_per_year(phrase: Cursor) -> Schedule | None:
-    times = _times(phrase)
-    if times is None or not phrase.any_of("в|за год", "в течение года", "ежегодно"):
-        year = read_year(phrase) if times and phrase.any_of("в [течение]") else None
-        if year is None:
+def _from_issue(phrase: Cursor) -> Schedule | None:
+    """`в течение 10 дней со дня издания`: the day after the order's is the first."""
+    found = read_from_issue(phrase)
+    if found is None:
+        return None
+    count, unit = found
+    if unit == "раб":
+        return Schedule(kind=ScheduleKind.ONCE, working_days=count)
+    if unit == "час":
+        return None
+    issued_on = phrase.issued_on
+    due_on = _months_later(issued_on, count) if unit == "мес" else issued_on + timedelta(days=count * _days_in(unit))
+    return Schedule(kind=ScheduleKind.ONCE, terms=(Term(due_on=due_on),))
+
+
+def _days_in(unit: str) -> int:
+    return _DAYS["нед" if unit == "нед" else "дне"]
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, LAST_MONTH)
+    end = last_day_of_month(day.year + years, month + 1)
+    return end.replace(day=min(day.day, end.day))
+
+
+def _in_a_school_year(phrase: Cursor) -> Schedule | None:
+    """`сентябрь – май 2024/25 учебного года`: what stands before is of that school year."""
+    for at in range(max(phrase.at + 1, len(phrase.tokens) - _SCHOOL_YEAR_TOKENS), len(phrase.tokens)):
+        rest = replace(phrase, at=at)
+        try:
+            plan = read_school_year(rest)
+        except Doubtful:
             return None
-        return _evenly(times, year) if times else None
-    return _evenly(times, phrase.year)
+        if plan is None or not rest.done:
+            continue
+        before = phrase.tokens[:at]
+        for link in (("в", "течение"), ("в",), ("на", "протяжении"), (",",)):
+            before = before[: -len(link)] if before[-len(link) :] == link else before
+        found = _understood(replace(phrase, tokens=before, plan=plan, issued_on=plan.begins_on)) if before else None
+        inside = found and found.terms and all(plan.begins_on <= term.due_on <= plan.ends_on for term in found.terms)
+        return found if inside else None
+    return None
 
 
-def _times(phrase: Cursor) -> int | None:
-    phrase.any_of("не реже [чем]", "не менее [чем]", "минимум")
-    if phrase.any_of("дважды"):
-        return 2
-    times = phrase.count()
-    phrase.any_of("- х")
-    if phrase.word("раз|раза") is None:
+def _with_brackets(phrase: Cursor) -> Schedule | None:
+    """`еженедельно (по пятницам)`: brackets at the end that say more exactly how often."""
+    tokens = phrase.tokens
+    if tokens.count("(") != 1 or tokens[-1] != ")":
         return None
-    return times or 1
-
-
-def _evenly(times: int, year: int) -> Schedule | None:
-    if _MONTHS_OF_A_YEAR % times:
-        return None
-    length = _MONTHS_OF_A_YEAR // times
-    terms = tuple(
-        Term(opens_on=date(year, first, 1), due_on=last_day_of_month(year, first + length - 1))
-        for first in range(1, _MONTHS_OF_A_YEAR + 1, length)
-    )
-    return Schedule(kind=ScheduleKind.TIMES_PER_YEAR, terms=terms, times=times)
-
-
-def _recurring(phrase: Cursor) -> Schedule | None:
-    every = _every(phrase)
-    if every is None:
-        return None
-    year = _year_scope(phrase) or phrase.year
-    if phrase.done:
-        return Schedule(kind=ScheduleKind.RECURRING, every=every, terms=periods_of_year(year, every))
-    phrase.any_of(",", "-")
-    return _on_day_of_year(phrase, every) if every is Period.YEAR else _on_day_of_month(phrase, every, year)
-
-
-def _every(phrase: Cursor) -> Period | None:
-    if word := phrase.word("ежемесячно|ежеквартально|ежегодно"):
-        return _EVERY[word]
-    if phrase.word("каждый|каждое"):
-        unit = phrase.word("месяц|квартал|полугодие|год")
-    else:
-        once = _times(phrase) == 1 and phrase.word("в|за|на")
-        unit = phrase.word("месяц|квартал|полугодие") if once else None
-    return _EVERY[unit] if unit else None
-
-
-def _year_scope(phrase: Cursor) -> int | None:
-    start = phrase.at
-    phrase.word(",")
-    if phrase.any_of("в течение [всего] года"):
-        return phrase.year
-    year = read_year(phrase) if phrase.any_of("в [течение]") else None
-    if year is None:
-        phrase.at = start
-    return year
-
-
-def _on_day_of_year(phrase: Cursor, every: Period) -> Schedule | None:
-    terms = read_terms(phrase)
-    if terms is None or len(terms) > 1:
-        return None
-    return Schedule(kind=ScheduleKind.RECURRING, every=every, terms=terms)
-
-
-def _on_day_of_month(phrase: Cursor, every: Period, year: int) -> Schedule | None:
-    day = _day_of_month(phrase)
-    if day is None:
-        return None
-    if phrase.any_of("месяца [,] следующего за отчетным [месяцем|кварталом|полугодием|периодом]"):
-        return _after_the_period(every, year, day)
-    if every is Period.MONTH:
-        phrase.any_of("каждого месяца", "месяца", "текущего месяца")
-    elif not phrase.any_of("последнего месяца [каждого] [квартала|полугодия]"):
-        return None  # the 5th of which month of the quarter? A person must say
-    return Schedule(kind=ScheduleKind.RECURRING, every=every, day=day, terms=periods_of_year(year, every, day))
-
-
-def _day_of_month(phrase: Cursor) -> int | None:
-    if not phrase.any_of("[в] [срок] до", "не позднее", "к", "по"):
-        phrase.words("в [срок]")
-    day = phrase.number(1, 31)
-    if day is None:
-        return None
-    phrase.any_of("- го|е|ое", "го")
-    return day if phrase.words("числа|число|числу") else None
-
-
-def _after_the_period(every: Period, year: int, day: int) -> Schedule:
-    terms = []
-    for period in periods_of_year(year, every):
-        following = period.due_on.month % _MONTHS_OF_A_YEAR + 1
-        end = last_day_of_month(year + (following == 1), following)
-        terms.append(Term(opens_on=period.opens_on, due_on=end.replace(day=min(day, end.day))))
-    return Schedule(kind=ScheduleKind.RECURRING, every=every, day=day, terms=tuple(terms))
-
-
-def _day_of_every_month(phrase: Cursor) -> Schedule | None:
-    day = _day_of_month(phrase)
-    if day is None:
-        return None
-    if phrase.any_of("месяца [,] следующего за отчетным кварталом"):
-        return _after_the_period(Period.QUARTER, phrase.year, day)
-    if phrase.any_of("[каждого] месяца [,] следующего за отчетным [месяцем]"):
-        return _after_the_period(Period.MONTH, phrase.year, day)
-    if not phrase.any_of("каждого месяца", "[,] ежемесячно"):
-        return None
-    terms = periods_of_year(_year_scope(phrase) or phrase.year, Period.MONTH, day)
-    return Schedule(kind=ScheduleKind.RECURRING, every=Period.MONTH, day=day, terms=terms)
+    flat = replace(phrase, tokens=tuple("," if word == "(" else word for word in tokens[:-1]))
+    for rule in (read_again, _permanently_within):
+        flat.at = phrase.at
+        found = rule(flat)
+        if found is not None and flat.done:
+            return found
+    return None
 
 
 _RULES: tuple[Callable[[Cursor], Schedule | None], ...] = (
-    _phrases(ScheduleKind.CONTINUOUS, *_PERMANENT),
-    _phrases(ScheduleKind.BY_SCHEDULE, *_BY_SCHEDULE),
-    _phrases(ScheduleKind.ON_REQUEST, *_ON_REQUEST),
-    _phrases(ScheduleKind.UNSTATED, *_UNSTATED),
+    _from_issue,
+    read_undated,
     _dated,
-    _first_then_permanent,
-    _times_per_year,
-    _recurring,
-    _day_of_every_month,
+    _first_then,
+    read_again,
+    _permanently_within,
 )

@@ -1,21 +1,27 @@
-"""Points and spans of time as a phrase names them -> real terms, or none where a day does not exist.
-Knows no words.
-"""
+"""Points and spans of time as a phrase names them -> real terms, or why there are none. Knows no words."""
 
 import itertools
 from dataclasses import dataclass, replace
 from datetime import date
 
-from states.schedule import Term, last_day_of_month
+from plans.deadlines.plan_year import PlanYear
+from states.schedule import Term, last_day_of_month, nth_weekday
+
+
+class Doubtful(Exception):  # noqa: N818 - a fact, as all exceptions here
+    """What is written like dates is none; the text says why."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A day, a month (`day` None) or a piece of one that borrows its month and year from the next in the list."""
+    """A day, a month (`day` None) or a piece of one that borrows its month and year from the next in the list.
+    `weekday` is the nth of the month (-1 the last) and the day of the week.
+    """
 
     month: int | None
     day: int | None = None
     year: int | None = None
+    weekday: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -26,51 +32,65 @@ class Span:
     end: Point
 
 
-def terms_of(spans: tuple[Span, ...], year: int) -> tuple[Term, ...] | None:
-    """The terms of a list of spans; None where one is impossible, or the list does not go forward in time."""
+def whole(day_from: date, day_to: date) -> Span:
+    """The span of whole months between two days that are known."""
+    return Span(Point(day_from.month, day_from.day, day_from.year), Point(day_to.month, day_to.day, day_to.year))
+
+
+def terms_of(spans: tuple[Span, ...], plan: PlanYear, issued_on: date) -> tuple[Term, ...]:
+    """The terms of a list of spans. Raises `Doubtful` where one is impossible or without a year, or the list goes back
+    in time.
+    """
     points = [point for span in spans for point in (span.start, span.end) if point]
-    complete = iter(_completed(points, year))
+    complete = iter(_completed(points, plan, issued_on))
     terms = []
     for span in spans:
-        opens_on = _first_day(next(complete)) if span.start else None
-        due_on = _last_day(next(complete))
-        if due_on is None or (span.start and (opens_on is None or opens_on > due_on)):
-            return None
+        start, end = next(complete) if span.start else None, next(complete)
+        opens_on, due_on = _first_day(start) if start else None, _last_day(end)
+        if opens_on and opens_on > due_on:
+            raise Doubtful(f"it begins on {opens_on} and ends before that, on {due_on}")
         terms.append(Term(opens_on=opens_on, due_on=due_on))
-    ordered = all(one.due_on < other.due_on for one, other in itertools.pairwise(terms))
-    return tuple(terms) if ordered else None
+    for one, other in itertools.pairwise(terms):
+        if one.due_on >= other.due_on:
+            raise Doubtful(f"its dates go back in time, from {one.due_on} to {other.due_on}")
+    return tuple(terms)
 
 
-def _completed(points: list[Point], year: int) -> list[Point]:
-    """Every point with a year and a month: its own, else the next one's, else the one's before, else the order's."""
+def _completed(points: list[Point], plan: PlanYear, issued_on: date) -> list[Point]:
+    """Every point with a year and a month: its own, else the next one's, else the one's before, else the plan's."""
     month: int | None = None
     known: int | None = None
     for index in range(len(points) - 1, -1, -1):
-        known = points[index].year or known
-        month = points[index].month or month
-        points[index] = replace(points[index], year=known, month=points[index].month or _borrowed(points[index], month))
+        point = points[index]
+        known, month = point.year or known, point.month or month
+        own_month = point.month or (1 if point.day is None else month)
+        points[index] = replace(point, year=known, month=own_month)
+    known = None
     for index, point in enumerate(points):
-        known = point.year or (points[index - 1].year if index else year)
-        points[index] = replace(point, year=known)
+        known = point.year or known
+        year = known or (plan.year_of(point.month, issued_on) if point.month else None)
+        points[index] = replace(point, year=year)
     return points
 
 
-def _borrowed(point: Point, month: int | None) -> int | None:
-    return month if point.day is not None else 1
+def _first_day(point: Point) -> date:
+    return _as_date(point if point.day or point.weekday else replace(point, day=1))
 
 
-def _first_day(point: Point) -> date | None:
-    return _as_date(replace(point, day=point.day or 1))
-
-
-def _last_day(point: Point) -> date | None:
-    if point.day is None and point.month and point.year:
+def _last_day(point: Point) -> date:
+    if point.day is None and point.weekday is None and point.month and point.year:
         return last_day_of_month(point.year, point.month)
     return _as_date(point)
 
 
-def _as_date(point: Point) -> date | None:
+def _as_date(point: Point) -> date:
+    if point.month is None:
+        raise Doubtful(f"the month of day {point.day} is not said")
+    if point.year is None:
+        raise Doubtful("it does not say of which year, and the plan leaves more than one")
+    if point.weekday:
+        return nth_weekday(point.year, point.month, *point.weekday)
     try:
-        return date(point.year or 0, point.month or 0, point.day or 0)
+        return date(point.year, point.month, point.day or 0)
     except ValueError:
-        return None
+        raise Doubtful(f"there is no {point.day:02}.{point.month:02}.{point.year}") from None

@@ -1,40 +1,37 @@
-"""The words of deadlines: months, ordinals, and a cursor that walks over a phrase. Knows no grammar and no dates."""
+"""The words of deadlines: a phrase as tokens, and a cursor that walks over them. Knows no grammar and no calendar."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 
+from plans.deadlines.numerals import COUNTS, ORDINALS, TENS
+from plans.deadlines.plan_year import PlanYear
+from plans.deadlines.spelling import MISSPELT
 from plans.lexing import folded
 
-_TOKEN = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\d)|\d+|[а-я]+|[a-z]+|\S")
-_MONTH_STEMS = (
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
+_TOKEN = re.compile(
+    r"\d{4}([.-])\d{2}\1\d{2}(?!\d)"
+    r"|\d{1,2}\s?\.\s?\d{1,2}\s?\.\s?\d{4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2}(?!\d)"
+    r"|\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?!\d)|\d{1,2}-\d{1,2}-\d{4}(?!\d)"
+    r"|\d{2}\.\d{4}(?!\d)|\d{1,2}\.\d{2}(?!\d|\.\d)"
+    r"|\d+|[а-яі]+|[a-z]+|\S"
 )
+_DATE = re.compile(r"\d+[./-]\d+(?:[./-]\d+)?")
+_BLANK = re.compile(r"\s")
+_LATIN = str.maketrans("abcehkmoptxyіi", "авсенкмортхуii")
+_ROMAN = re.compile(r"[ivі]+")
+_TYPED_ROMAN = {"п": "ii", "ш": "iii"}
+_MONTH_STEMS = (
+    "январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр",
+)  # fmt: skip
 _HARD = ("", "а", "у", "ом", "е")
 _SOFT = ("ь", "я", "ю", "ем", "е")
+_OF_DAYS = ("ого", "его", "ому", "ему", "ое", "ье")
 _SHORT = {
-    "янв": 1,
-    "фев": 2,
-    "февр": 2,
-    "апр": 4,
-    "авг": 8,
-    "сен": 9,
-    "сент": 9,
-    "окт": 10,
-    "ноя": 11,
-    "нояб": 11,
-    "дек": 12,
-}
+    "янв": 1, "фев": 2, "февр": 2, "мар": 3, "апр": 4, "авг": 8, "сен": 9, "сент": 9, "окт": 10, "ноя": 11,
+    "нояб": 11, "дек": 12,
+}  # fmt: skip
 
 
 def _months() -> dict[str, int]:
@@ -46,21 +43,20 @@ def _months() -> dict[str, int]:
 
 
 MONTHS = _months()
-ORDINALS = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4,
-    "перв": 1, "втор": 2, "трет": 3, "четверт": 4,
-}  # fmt: skip
-_ORDINAL_ENDING = re.compile(r"(?:ый|ой|ая|ое|ого|ому|ом|ую|ий|ья|ье|ьей|ьего|ьем|ью|ьему)$")
-COUNTS = {"один": 1, "одного": 1, "два": 2, "две": 2, "двух": 2, "три": 3, "трех": 3, "четыре": 4, "четырех": 4}
 
 
 @dataclass(kw_only=True)
 class Cursor:
-    """Where in a phrase the reading stands. `year` is the order's, for deadlines that name none."""
+    """Where in a phrase the reading stands. Deadlines that name no year lie in the `plan`'s; `doubts` collects why
+    what looked like a deadline is none, `remarks` what was read otherwise than it is spelt.
+    """
 
     tokens: tuple[str, ...]
-    year: int
+    plan: PlanYear
+    issued_on: date
     at: int = 0
+    doubts: list[str] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
@@ -75,7 +71,7 @@ class Cursor:
     def word(self, options: str) -> str | None:
         """Take the next token if it is one of `a|b|c`."""
         token = self.here
-        if not token or token not in options.split("|"):
+        if not token or token not in _options(options):
             return None
         self.at += 1
         return token
@@ -83,9 +79,10 @@ class Cursor:
     def words(self, pattern: str) -> bool:
         """Take a whole sequence like `в [самом] течение|продолжение` (brackets: may be absent), or nothing."""
         start = self.at
-        for part in pattern.split():
-            optional = part.startswith("[")
-            if self.word(part.strip("[]")) is None and not optional:
+        for options, optional in _compiled(pattern):
+            if self.here in options:
+                self.at += 1
+            elif not optional:
                 self.at = start
                 return False
         return True
@@ -113,23 +110,92 @@ class Cursor:
         return month
 
     def ordinal(self, last: int) -> int | None:
-        """Take `I`, `1-й`, `первом` and the like, up to `last`."""
-        found = ORDINALS.get(self.here) or ORDINALS.get(_ORDINAL_ENDING.sub("", self.here))
-        if found is None or found > last:
+        """Take `I`, `1`, `1-й`, `первом`, `двадцать первого` and the like, up to `last`."""
+        start = self.at
+        tens = TENS.get(self.here, 0)
+        if tens:
+            self.at += 1
+        found = ORDINALS.get(self.here)
+        if found is not None and (not tens or found < 10):  # noqa: PLR2004 - twenty-first, not twenty-tenth
+            self.at += 1
+        else:
+            self.at, tens = start, 0
+            found = self.number(1, 31)
+        if found is None or found + tens > last:
+            self.at = start
             return None
-        self.at += 1
-        self.any_of("- й|го|м|е|ое|ый|ом|ый|я|ая|ого|ей|ой", "й|го|е")
-        return found
+        self.any_of("- й|го|м|е|ое|ый|ом|ому|му|ый|я|ая|ого|ей|ой|ю|х|ти", "й|го|е")
+        return found + tens
+
+    def day(self) -> int | None:
+        """Take the number of a day: `31`, `31-го`, `тридцать первого`, `первое`; not `I` and not `первый`."""
+        start, said = self.at, self.here
+        found = self.ordinal(31)
+        if found is not None and (said[:1].isdecimal() or self.tokens[self.at - 1].endswith(_OF_DAYS)):
+            return found
+        self.at = start
+        return None
 
     def count(self) -> int | None:
-        """Take a count in digits or in a word."""
+        """Take a count in digits or in a word; `5 (пяти)` only where both say the same."""
+        start = self.at
         found = COUNTS.get(self.here)
         if found is None:
-            return self.number(1, 12)
-        self.at += 1
+            found = self.number(1, 99)
+            self.any_of("- х|и|ти|ми", "х")
+        else:
+            self.at += 1
+        if found is not None and self.word("("):
+            same = COUNTS.get(self.here) == found
+            self.at += 1
+            if not same or not self.word(")"):
+                self.at = start
+                return None
         return found
 
+    def doubt(self, reason: str) -> None:
+        """Note why what stands here is no deadline; the first reason is the one told."""
+        self.doubts.append(reason)
 
-def cursor(text: str, year: int) -> Cursor:
-    """A cursor at the start of the phrase, closing full stops left out."""
-    return Cursor(tokens=tuple(_TOKEN.findall(folded(text).rstrip(" .;,"))), year=year)
+
+@cache
+def _options(options: str) -> frozenset[str]:
+    return frozenset(options.split("|"))
+
+
+@cache
+def _compiled(pattern: str) -> tuple[tuple[frozenset[str], bool], ...]:
+    return tuple((_options(part.strip("[]")), part.startswith("[")) for part in pattern.split())
+
+
+def cursor(text: str, plan: PlanYear, issued_on: date) -> Cursor:
+    """A cursor at the start of the phrase, closing full stops and brackets around the whole left out."""
+    phrase = folded(text).strip(" .;,:")
+    if phrase.startswith("(") and phrase.endswith(")") and "(" not in phrase[1:]:
+        phrase = phrase[1:-1].strip(" .;,")
+    tokens = [_canonical(match[0]) for match in _TOKEN.finditer(phrase)]
+    remarks = []
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1] if index + 1 < len(tokens) else ""
+        meant = _meant(token, following)
+        if meant is not None:
+            tokens[index] = meant
+            remarks.append(f"«{token}» is read as «{meant.upper() if meant in ORDINALS else meant}»")
+    return Cursor(tokens=tuple(tokens), plan=plan, issued_on=issued_on, remarks=tuple(remarks))
+
+
+def _canonical(token: str) -> str:
+    """Every way to write a date in digits as `31.05.2024`, `31.05` or `05.2024`; Latin look-alikes Cyrillic."""
+    if token[0].isdecimal():
+        if not _DATE.fullmatch(bare := _BLANK.sub("", token)):
+            return token
+        parts = bare.replace("/", ".").replace("-", ".").split(".")
+        return ".".join(reversed(parts) if len(parts[0]) == 4 else parts)  # noqa: PLR2004 - the year stands first
+    return token.translate(_LATIN) if not _ROMAN.fullmatch(token) else token.replace("і", "i")
+
+
+def _meant(token: str, following: str) -> str | None:
+    """The word that a known misspelling stands for; `П квартал` is how a keyboard without Roman numerals says II."""
+    if token in _TYPED_ROMAN and following.startswith(("кв", "полугод")):
+        return _TYPED_ROMAN[token]
+    return MISSPELT.get(token)
