@@ -17,7 +17,10 @@ from states.draft import DraftItem, ItemKind, PlanDraft, PlanRoleName
 from tests.plans.comparing import COMPARED, POINTS_AT, Json, Pair, letters, paired, pointed_at, stands_at
 
 SAMPLES = Path(__file__).parent / "samples"
+RECORD = Path(__file__).parent / "corpus_record.json"
+PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
 KEYS = {ItemKind.MEASURE: "measures", ItemKind.CLAUSE: "clauses"}
+FIGURES = ("rows", "fields", "flags")
 ANYTHING = re.compile("")
 
 
@@ -70,6 +73,36 @@ def expected_readings() -> dict[str, Json]:
     return {path.name.removesuffix(".expected.json"): json.loads(path.read_text(encoding="utf-8")) for path in files}
 
 
+def recorded() -> dict[str, dict[str, int]]:
+    """The figures that a reading may not fall below."""
+    return json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.is_file() else {}
+
+
+def figures(score: Score) -> dict[str, int]:
+    """What is recorded of a score."""
+    return {"rows": score.rows_found, "fields": score.fields_right, "flags": score.flags_found}
+
+
+def table(record: dict[str, dict[str, int]]) -> str:
+    """The recorded figures as a table of the page on reading."""
+    lines = ["| document | rows | fields | flags |", "|---|---|---|---|"]
+    all_of = {name: _all_of(meant) for name, meant in expected_readings().items()}
+    for name, total in all_of.items():
+        lines.append(_line(f"`{expected_readings()[name]['file']}`", record[name], total))
+    together = [{figure: sum(one[figure] for one in each.values()) for figure in FIGURES} for each in (record, all_of)]
+    return "\n".join([*lines, _line("together", *together)])
+
+
+def _all_of(expected: Json) -> dict[str, int]:
+    if "rejected" in expected:
+        return {"rows": 0, "fields": 1, "flags": 0}
+    return {"rows": _rows(expected), "fields": len(_fields(expected)), "flags": len(_flags(expected))}
+
+
+def _line(name: str, record: dict[str, int], total: dict[str, int]) -> str:
+    return " | ".join([f"| {name}", *(f"{record[figure]} of {total[figure]}" for figure in FIGURES)]) + " |"
+
+
 def score_sample(name: str, expected: Json) -> Score:
     """Read a sample with its roster and compare."""
     return score_file(SAMPLES / expected["file"], SAMPLES / f"{name}.roster.csv", expected)
@@ -82,7 +115,7 @@ def score_file(path: Path, roster: Path, expected: Json) -> Score:
         draft = read_order(path, known)
     except ImportRejected as refusal:
         return _refused(path.name, expected, str(refusal))
-    return _compared(path.name, draft, expected)
+    return compared(path.name, draft, expected)
 
 
 def _refused(file: str, expected: Json, reason: str) -> Score:
@@ -120,7 +153,7 @@ def _flags(expected: Json) -> list[Json]:
     return [flag for flag in expected["must_be_flagged"] if isinstance(flag, dict)]
 
 
-def _compared(file: str, draft: PlanDraft, expected: Json) -> Score:
+def compared(file: str, draft: PlanDraft, expected: Json) -> Score:
     if "rejected" in expected:
         fault = Difference(where=file, field="refusal", expected=expected["rejected"], got="a draft", silent=True)
         return Score(file=file, rows=0, fields=1, differences=(fault,))

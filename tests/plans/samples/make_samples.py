@@ -39,6 +39,8 @@ def by_office(write: Maker, suffix: str, to: str) -> Maker:
     return make
 
 
+word_as_pdf = by_office(write_docx, ".docx", "pdf")
+page_as_pdf = by_office(text_in("utf-8"), ".html", "pdf:writer_web_pdf_Export")
 MAKERS: dict[str, tuple[str, Maker]] = {
     "kluchegradsk.docx": ("kluchegradsk.docx.txt", write_docx),
     "talnikovsk.docx": ("talnikovsk.docx.txt", write_docx),
@@ -56,8 +58,9 @@ MAKERS: dict[str, tuple[str, Maker]] = {
     "polyninsk.txt": ("polyninsk.utf16.txt", text_in("utf-16")),
     "olhovets.txt": ("olhovets.txt", text_in("utf-8")),
     "letter.txt": ("letter.txt", text_in("utf-8")),
-    "zhuravlinets.pdf": ("zhuravlinets.docx.txt", by_office(write_docx, ".docx", "pdf")),
-    "belosvirsk.pdf": ("belosvirsk.html.txt", by_office(text_in("utf-8"), ".html", "pdf:writer_web_pdf_Export")),
+    "zhuravlinets.pdf": ("zhuravlinets.docx.txt", word_as_pdf),
+    "belosvirsk.pdf": ("belosvirsk.html.txt", page_as_pdf),
+    "belosvirsk-bare.pdf": ("belosvirsk-bare.html.txt", page_as_pdf),
 }
 BYTE_FOR_BYTE = tuple(name for name in MAKERS if name.endswith((".docx", ".html", ".txt")))
 
