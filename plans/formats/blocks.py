@@ -10,7 +10,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, kw_only=True)
 class Text:
     """A paragraph by its lines. `aside` names how it is set apart (centred, in a box), `numbered` says whether a
-    number or sign of a list opens it, `break_before` whether a page does, `notes` are its footnotes.
+    number or sign of a list opens it, `break_before` whether a page does, `notes` are its footnotes, `struck` what of
+    it is struck through by its look only.
     """
 
     lines: tuple[str, ...]
@@ -18,6 +19,7 @@ class Text:
     numbered: bool = False
     break_before: bool = False
     notes: tuple[str, ...] = ()
+    struck: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,7 +51,7 @@ class _Flow:
                 place = f"paragraph {self._texts}" + (f", line {number}" if number > 1 else "")
                 self.rows.append(Paragraph(place=place, text=line, opens_block=opens))
             opens = not line
-        self.rows.extend(_remarks(text.notes, f"paragraph {self._texts}"))
+        self.rows.extend(_remarks(text, f"paragraph {self._texts}"))
         self._gap, self._before = False, text
 
     def _add_table(self, table: Table) -> None:
@@ -72,7 +72,7 @@ class _Flow:
             if any(row.cells):
                 self.rows.append(row)
             parted = not any(row.cells)
-            self.rows.extend(_remarks(_notes_in(cells), place))
+            self.rows.extend(remark for text in _texts_in(cells) for remark in _remarks(text, place))
         self._gap, self._before = True, None
 
     def _add_contents(self, table: Table) -> None:
@@ -138,17 +138,20 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from _lines(cell.blocks)
 
 
-def _notes_in(cells: Iterable[Cell]) -> Iterator[str]:
+def _texts_in(cells: Iterable[Cell]) -> Iterator[Text]:
     for cell in cells:
         for block in cell.blocks:
             if isinstance(block, Text):
-                yield from block.notes
+                yield block
             else:
                 for row in block.rows:
-                    yield from _notes_in(row)
+                    yield from _texts_in(row)
 
 
-def _remarks(notes: Iterable[str], place: str) -> Iterator[Remark]:
-    for note in notes:
-        text = f"a footnote stands here and is not read: «{clean(note)}»; check whether it changes what is asked"
-        yield Remark(place=place, code="footnote", text=text)
+def _remarks(text: Text, place: str) -> Iterator[Remark]:
+    for note in text.notes:
+        said = f"a footnote stands here and is not read: «{clean(note)}»; check whether it changes what is asked"
+        yield Remark(place=place, code="footnote", text=said)
+    if struck := clean(text.struck):
+        said = f"text is struck through here and read all the same: «{struck}»; check whether it still holds"
+        yield Remark(place=place, code="struck_out", text=said)

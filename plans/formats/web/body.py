@@ -17,6 +17,7 @@ _BLOCKS = frozenset({
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
     "ol", "p", "pre", "section", "ul", "tr", "td", "th",
 })  # fmt: skip
+_STRUCK = frozenset({"s", "strike"})
 _GAPS = frozenset({"p", "hr"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:\s*(center|right|end|left|justify|start)", re.IGNORECASE)
@@ -55,6 +56,7 @@ class _Flow:
         self._lines = [""]
         self._label = ""
         self._noted: list[str] = []
+        self._struck = ""
         self._lists: list[List] = []
 
     def add(self, element: Element, aside: str) -> None:
@@ -69,9 +71,13 @@ class _Flow:
         """The paragraph ends here. A `gap` is kept even where there is no text."""
         if any(line.strip() for line in self._lines):
             lines = (f"{self._label} {self._lines[0]}".strip(), *self._lines[1:])
-            self.blocks.append(Text(lines=lines, aside=aside, numbered=bool(self._label), notes=tuple(self._noted)))
+            self.blocks.append(
+                Text(
+                    lines=lines, aside=aside, numbered=bool(self._label), notes=tuple(self._noted), struck=self._struck
+                )
+            )
             self._label = ""
-            self._noted = []
+            self._noted, self._struck = [], ""
         elif gap:
             self.blocks.append(Text(lines=()))
         self._lines = [""]
@@ -94,6 +100,9 @@ class _Flow:
             return
         elif name in _BLOCKS:
             self._add_block(element, name, aside)
+        elif name in _STRUCK:
+            self._struck += "".join(element.itertext())
+            self.add(element, aside)
         else:
             self.add(element, aside)
 

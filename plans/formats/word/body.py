@@ -87,6 +87,7 @@ class Body:
             aside=self._styles.aside(paragraph),
             numbered=bool(label),
             break_before=breaks,
+            struck="".join(part.struck for part in parts),
             notes=tuple(self._note(*note) for part in parts for note in part.notes),
         )
 

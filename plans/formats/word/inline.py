@@ -4,7 +4,7 @@ the text boxes anchored in it. Knows no paragraph's place or number.
 
 import re
 
-from plans.formats.mark_up import Element, children, local, value
+from plans.formats.mark_up import Element, child, children, is_on, local, value
 from plans.formats.word.styles import Styles
 
 _UNSEEN = frozenset({
@@ -21,6 +21,7 @@ class Inline:
 
     def __init__(self, styles: Styles) -> None:
         self.text = ""
+        self.struck = ""
         self.notes: list[tuple[str, str]] = []
         self.boxes: list[Element] = []
         self.breaks_first = False
@@ -61,10 +62,12 @@ class Inline:
             self.text += text
 
     def _run(self, run: Element) -> None:
-        before = self._hidden
+        before, said = self._hidden, len(self.text)
         self._hidden = before or self._styles.hides(run)
         self.add(run)
         self._hidden = before
+        if is_on(child(run, "rPr", "strike")) or is_on(child(run, "rPr", "dstrike")):
+            self.struck += self.text[said:]
 
     def _break(self, element: Element) -> None:
         if value(element, "type") == "page" and not self.text.strip():

@@ -3,7 +3,8 @@
 import pytest
 
 from plans.formats.choose import Format, format_of, is_plain_text
-from plans.formats.document import rows_of
+from plans.formats.document import read_document, rows_of
+from plans.formats.limits import LARGEST_FILE
 from plans.rejected import ImportRejected
 from plans.rows import Paragraph, TableRow
 from tests.plans.formats.word_documents import docx, p, tbl, tr, zipped
@@ -76,6 +77,14 @@ def test_the_name_does_not_matter(name):
         TableRow(place="table 1, row 1", cells=("1", "Дело", "Май"), after_break=True),
         TableRow(place="table 1, row 2", cells=("2", "Ещё", "Май")),
     )
+
+
+def test_a_file_past_the_limit_is_refused_unread(tmp_path):
+    path = tmp_path / "order.docx"
+    with path.open("wb") as file:
+        file.truncate(LARGEST_FILE + 1)
+    with pytest.raises(ImportRejected, match=r"^order\.docx: the file is larger than 20 MiB"):
+        read_document(path)
 
 
 def test_a_place_within_the_file_is_named_after_the_file():

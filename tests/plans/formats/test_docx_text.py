@@ -126,6 +126,12 @@ def test_a_footnote_is_kept_out_of_the_text_and_pointed_out():
     assert rows[2].cells == ("1", "Все школы отчитываются", "Май")
 
 
+def test_text_that_only_looks_struck_through_is_read_and_pointed_out():
+    text, remark = rows_of(docx(p("до 1 мая", run(" 5 июня", "<w:strike/>"), run(" ", '<w:strike w:val="false"/>'))))
+    assert text.text == "до 1 мая 5 июня"
+    assert (remark.code, remark.place, "«5 июня»" in remark.text) == ("struck_out", "paragraph 1", True)
+
+
 def test_text_in_another_file_is_refused_rather_than_lost():
     with pytest.raises(ImportRejected, match="part of the text lies in another file"):
         rows_of(docx(p("План") + "<w:altChunk/>"))

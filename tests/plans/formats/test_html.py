@@ -126,6 +126,12 @@ def test_a_footnote_is_kept_out_of_the_text_and_pointed_out(link, note):
     assert "«кроме школы № 5»" in rows[1].text
 
 
+def test_text_that_only_looks_struck_through_is_read_and_pointed_out():
+    rows = rows_of(page(f"<table>{PLAN}<tr><td>3<td>Третье<td>1 мая <s>5 <b>июня</b></s></table>"))
+    assert rows[2].cells[2] == "1 мая 5 июня"
+    assert (rows[3].code, rows[3].place, "«5 июня»" in rows[3].text) == ("struck_out", "table 1, row 3", True)
+
+
 def test_centred_lines_are_one_block():
     rows = rows_of(page("<p align=center>ГОРОД<p style='text-align:center'>ПРИКАЗ<p>Текст<p align=center>ПЛАН"))
     assert [row.opens_block for row in rows] == [True, False, True, True]
