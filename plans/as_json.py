@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from plans.executors.scan_offices import ALL_SCHOOLS
+from plans.reporting_duties import ReportingDuty, reporting_duties
 from plans.roles import in_words
-from states.draft import DraftExecutor, DraftItem, ExecutorKind, ItemKind, PlanDraft, Severity
+from states.draft import DraftExecutor, DraftItem, ExecutorKind, ItemKind, PlanDraft, PlanRoleName, Severity
 from states.schedule import Schedule, ScheduleKind, Term, from_issue
 from states.workdays import WorkingDays, on_or_before
 
@@ -33,11 +34,26 @@ def draft_as_json(draft: PlanDraft, calendar: WorkingDays) -> Json:
         ],
         "working_group_members": len(draft.working_group),
         "reporting_dates": [day.isoformat() for day in draft.reporting_dates],
+        "reporting_duties": [_duty(duty, draft) for duty in reporting_duties(draft.items)],
         "must_be_flagged": [one.text for one in draft.problems if one.severity is not Severity.ERROR],
         "problems": [
             {"code": one.code, "severity": one.severity.value, "place": one.place, "text": one.text}
             for one in draft.problems
         ],
+    }
+
+
+def _duty(duty: ReportingDuty, draft: PlanDraft) -> Json:
+    """Who reports on the plan, to whom, and when; the coordinator by name."""
+    coordinator = draft.roles.get(PlanRoleName.COORDINATOR)
+    to_coordinator = duty.to_whom.lower().startswith("муниципальн") and coordinator is not None
+    return {
+        "kind": duty.item.kind.value,
+        "number": duty.item.number,
+        "who": [_executor(one) for one in duty.item.executors],
+        "to_whom": coordinator.organization if to_coordinator and coordinator else duty.to_whom,
+        "deadline_text": duty.item.deadline_text,
+        "due_on": [day.isoformat() for day in duty.due_on],
     }
 
 
