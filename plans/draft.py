@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from plans import checks, consistency, roles, twins
+from plans import annex_only, checks, consistency, roles, twins
 from plans.clauses import Clause, preamble_of, read_clauses
 from plans.columns import Column
+from plans.deadlines.plan_year import plan_year_of
 from plans.executors.cell import Context
 from plans.executors.vocabulary import Vocabulary
 from plans.groups import read_groups, spoken_of
@@ -112,11 +113,15 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
     leads = [read_annex_header(table.lead) for table in layout.tables]
     titles = [title for table, (_, title) in zip(layout.tables, leads, strict=True) if table is plans[0]]
     numbered, unnumbered = consistency.annexes_in(rows, [(table.lead, table.lists_measures) for table in layout.tables])
+    annexes = tuple(annex for annex, _ in leads if annex)
+    if not layout.body:
+        header, said = annex_only.particulars(header, annexes, titles[0])
+        layout = replace(layout, problems=(*layout.problems, *said))
     return _Document(
         layout=layout,
         header=header,
         signature=signature,
-        annexes=tuple(annex for annex, _ in leads if annex),
+        annexes=annexes,
         plan_title=titles[0],
         plan=plan,
         preamble=preamble_of(lines),
@@ -146,7 +151,7 @@ def _issued_on(document: _Document, file: str) -> date:
     dates = [document.header.issued_on, *(annex.issued_on for annex in document.annexes)]
     found = next((day for day in dates if day is not None), None)
     if found is None:
-        reason = "the order has no date: write it above the title, like 25.01.2025 № 12"
+        reason = "the order has no date: write it above the title or the table, like 25.01.2025 № 12"
         raise ImportRejected(f"{file}, {document.header.place}", reason)
     return found
 
@@ -167,8 +172,9 @@ def _context(document: _Document, vocabulary: Vocabulary) -> Context:
 
 
 def _items(document: _Document, issued_on: date, context: Context) -> list[ReadItem]:
-    measures = [read_measure(one, issued_on=issued_on, context=context) for one in document.plan.measures]
-    clauses = (read_clause(one, issued_on=issued_on, context=context) for one in document.clauses)
+    plan = plan_year_of((document.header.title, document.plan_title), issued_on)
+    measures = [read_measure(one, issued_on=issued_on, context=context, plan=plan) for one in document.plan.measures]
+    clauses = (read_clause(one, issued_on=issued_on, context=context, plan=plan) for one in document.clauses)
     return [*measures, *(clause for clause in clauses if clause)]
 
 

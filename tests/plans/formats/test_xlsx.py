@@ -190,3 +190,19 @@ def test_a_cell_far_away_from_the_others_is_refused():
     sheet = [("а",), *[()] * 300_000, ("",) * 100 + ("я",)]
     with pytest.raises(ImportRejected, match="too far away"):
         rows_of(workbook(("Лист", sheet)))
+
+
+ROW = ("1", "Раз", "Май 2025", "МКУ ЦРО", "")
+
+
+def test_an_annex_alone_says_which_order_it_belongs_to():
+    top = ("Приложение 1", "к приказу управления образования", "от 17.01.2025 № 21", "", "План мероприятий")
+    draft = draft_of(workbook(plan(ROW, top=top)))
+    assert (draft.number, str(draft.issued_on), draft.title) == ("21", "2025-01-17", "План мероприятий")
+    assert not errors_of(draft)
+    assert len(problems_of(draft, "annex_only")) == 1
+
+
+def test_a_plan_without_any_date_says_what_to_write_and_where():
+    with pytest.raises(ImportRejected, match=r"the order has no date: write it above the title or the table, like"):
+        draft_of(workbook(plan(ROW, top=("План мероприятий",))))
