@@ -5,11 +5,11 @@ Knows no roster: whom the names mean is found in the vocabulary.
 from collections.abc import Callable
 
 from plans.executors.scan import Literals, Mention, Scan, start_scan
+from plans.executors.scan_dedication import skip_dedication
 from plans.executors.scan_groups import take_coordinator, take_group
 from plans.executors.scan_offices import skip_place, take_acting, take_person, take_post, take_unit
 from plans.executors.scan_parts import take_enumerator, take_exception, take_label, take_mark, take_togetherness
 from plans.executors.scan_schools import (
-    skip_dedication,
     take_adjective,
     take_form,
     take_host,
