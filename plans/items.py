@@ -7,7 +7,8 @@ from datetime import date
 
 from plans.clauses import Clause, deadline_of
 from plans.columns import Column
-from plans.deadlines.phrase import read_deadline
+from plans.deadlines.phrase import read, read_deadline
+from plans.deadlines.plan_year import PlanYear
 from plans.executors.cell import Addressed, Context, read_executors
 from plans.executors.scan_offices import ALL_SCHOOLS
 from plans.levels import LEVELS
@@ -21,10 +22,13 @@ __all__ = ["ReadItem", "doubts_in", "read_clause", "read_measure", "reporting_da
 
 _HEADS = frozenset({"", "руководитель"})
 _GROUP_TITLES = {level.code: f"Руководители ОО: {level.title}" for level in LEVELS} | {ALL_SCHOOLS: "Руководители ОО"}
-_STEMS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_MONTHS = {
+    "январ": 1, "феврал": 2, "март": 3, "апрел": 4, "ма": 5, "июн": 6, "июл": 7, "август": 8, "сентябр": 9,
+    "октябр": 10, "ноябр": 11, "декабр": 12,
+}  # fmt: skip
 _DAY_OF_MONTH = re.compile(
-    r"(?<![\d.])(?P<day>\d{1,2})(?:\.(?P<number>\d{2})(?:\.(?P<year>\d{4}))(?!\d)"
-    rf"|\s(?P<word>(?:{'|'.join(_STEMS)})\w*)(?!\w))"
+    r"(?<![\d.])(?P<day>\d{1,2})(?:\.(?P<number>\d{2})\.(?P<year>\d{4})(?!\d)"
+    rf"|\s(?P<month>{'|'.join(_MONTHS)})[ьяйа]?(?!\w))"
 )
 _COORDINATOR = re.compile(r"^(?P<whose>[а-яё]+)(?:ому|ый|ым|ого) координатор", re.IGNORECASE)
 
@@ -37,10 +41,10 @@ class ReadItem:
     problems: tuple[Problem, ...]
 
 
-def read_measure(measure: Measure, *, issued_on: date, context: Context) -> ReadItem:
+def read_measure(measure: Measure, *, issued_on: date, context: Context, plan: PlanYear | None = None) -> ReadItem:
     """A measure of the annex as an item."""
     deadline_text, executors_text = measure.cell(Column.DEADLINE), measure.cell(Column.EXECUTORS)
-    schedule = read_deadline(deadline_text, issued_on)
+    schedule = read_deadline(deadline_text, issued_on, plan)
     addressed = read_executors(executors_text, place=measure.place, context=context)
     item = DraftItem(
         kind=ItemKind.MEASURE,
@@ -55,10 +59,10 @@ def read_measure(measure: Measure, *, issued_on: date, context: Context) -> Read
         place=measure.place,
         evidence_asked=measure.evidence_asked,
     )
-    return ReadItem(item=item, problems=(*doubts_in(item, issued_on), *addressed.problems))
+    return ReadItem(item=item, problems=(*doubts_in(item, issued_on, plan), *addressed.problems))
 
 
-def read_clause(clause: Clause, *, issued_on: date, context: Context) -> ReadItem | None:
+def read_clause(clause: Clause, *, issued_on: date, context: Context, plan: PlanYear | None = None) -> ReadItem | None:
     """A clause as an item; None for one that only leads to others, or addresses nobody and sets no deadline."""
     phrase = deadline_of(clause.task)
     if clause.leads or not (clause.addressee or (phrase.deadline and not clause.approves)):
@@ -69,14 +73,14 @@ def read_clause(clause: Clause, *, issued_on: date, context: Context) -> ReadIte
         kind=ItemKind.CLAUSE,
         number=clause.number,
         title=phrase.title,
-        schedule=read_deadline(deadline, issued_on),
+        schedule=read_deadline(deadline, issued_on, plan),
         executors=addressed.executors,
         deadline_text=deadline,
         executors_text=clause.addressee,
         addressee=_addressee(clause.addressee, addressed),
         place=clause.place,
     )
-    doubts = [*doubts_in(item, issued_on), *addressed.problems]
+    doubts = [*doubts_in(item, issued_on, plan), *addressed.problems]
     if phrase.inside:
         text = f"clause {clause.number}: «{deadline}» inside the sentence is read as its deadline: check it"
         doubts.append(_problem("deadline_in_sentence", Severity.INFO, item, text))
@@ -105,9 +109,9 @@ def _one(executor: DraftExecutor) -> str:
     return f"{executor.post.capitalize()} {executor.name}"
 
 
-def doubts_in(item: DraftItem, issued_on: date) -> list[Problem]:
+def doubts_in(item: DraftItem, issued_on: date, plan: PlanYear | None = None) -> list[Problem]:
     """What an item itself lacks or says oddly: its number, title, deadline, executors."""
-    problems = [*_deadline_doubts(item.schedule, item, issued_on)]
+    problems = [*_spelling(item, issued_on, plan), *_deadline_doubts(item.schedule, item, issued_on, plan)]
     which = f"{item.kind.value} {item.number}"
     if not item.executors and not any(letter.isalnum() for letter in item.executors_text):
         problems.append(
@@ -121,13 +125,24 @@ def doubts_in(item: DraftItem, issued_on: date) -> list[Problem]:
     return problems
 
 
-def _deadline_doubts(schedule: Schedule, item: DraftItem, issued_on: date) -> list[Problem]:
+def _spelling(item: DraftItem, issued_on: date, plan: PlanYear | None) -> list[Problem]:
+    """Words of the deadline that were read otherwise than they are spelt."""
+    reading = read(item.deadline_text, issued_on, plan)
+    if not reading.remark or reading.schedule != item.schedule or item.schedule.kind is ScheduleKind.UNRECOGNISED:
+        return []
+    text = f"{item.kind.value} {item.number}: in the deadline {reading.remark}: check that it is meant"
+    return [_problem("deadline_spelling", Severity.WARNING, item, text)]
+
+
+def _deadline_doubts(schedule: Schedule, item: DraftItem, issued_on: date, plan: PlanYear | None) -> list[Problem]:
     which = f"{item.kind.value} {item.number}"
     if impossible := impossible_date(item.deadline_text):
         text = f"{which}: there is no {impossible} in the calendar: choose the date that is meant"
         return [_problem("deadline_impossible", Severity.ERROR, item, text)]
     if schedule.kind is ScheduleKind.UNRECOGNISED:
-        text = f"{which}: the deadline «{item.deadline_text}» is not understood: choose a date or a kind"
+        why = read(item.deadline_text, issued_on, plan).remark
+        reason = f" ({why})" if why else ""
+        text = f"{which}: the deadline «{item.deadline_text}» is not understood{reason}: choose a date or a kind"
         return [_problem("deadline_unrecognised", Severity.ERROR, item, text)]
     if schedule.kind is ScheduleKind.UNSTATED:
         text = f"{which} states no deadline: choose one, or keep it undated"
@@ -146,7 +161,7 @@ def impossible_date(text: str) -> str:
     """The first date of the text that no calendar has («31.06.2025», «30 февраля»), or nothing."""
     low = folded(text)
     for match in _DAY_OF_MONTH.finditer(low):
-        month = int(match["number"]) if match["number"] else _STEMS.index(match["word"][:3]) + 1
+        month = int(match["number"]) if match["number"] else _MONTHS[match["month"]]
         leap = match["year"] is None or calendar.isleap(int(match["year"]))
         longest = [31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
         if not 1 <= month <= len(longest) or not 1 <= int(match["day"]) <= longest[month - 1]:

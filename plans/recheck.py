@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from plans import checks, twins
 from plans.clauses import Clause
+from plans.deadlines.plan_year import plan_year_of
 from plans.items import doubts_in
 from plans.measures import Measure
 from states.draft import DraftItem, ItemKind, PlanDraft, Problem
@@ -16,8 +17,9 @@ _OF_PRINT = frozenset({"number_without_dot", "number_out_of_place"})
 
 def recheck(draft: PlanDraft) -> Iterator[Problem]:
     """What is to be said of the draft's items, numbers and groups as they are now."""
+    plan = plan_year_of((draft.title, draft.plan_title), draft.issued_on)
     for item in draft.items:
-        yield from doubts_in(item, draft.issued_on)
+        yield from doubts_in(item, draft.issued_on, plan)
     yield from (problem for problem in _numbers(draft) if problem.code not in _OF_PRINT)
     yield from checks.check_quotes(draft.items)
     yield from checks.check_width(draft.items, draft.groups)

@@ -4,7 +4,8 @@ not understood is refused: here somebody is there to say it better.
 
 from collections.abc import Iterable
 
-from plans.deadlines.phrase import read_deadline
+from plans.deadlines.phrase import read
+from plans.deadlines.plan_year import plan_year_of
 from plans.executors.cell import Context, read_executors
 from plans.executors.vocabulary import Vocabulary
 from states.draft import DraftExecutor, ExecutorKind, KnownOrganization, PlanDraft, PlanRoleName, Severity
@@ -24,13 +25,14 @@ def understand_deadline(text: str, draft: PlanDraft, *, place: str) -> Deadline:
         NotUnderstood: it is not a deadline.
 
     """
-    schedule = read_deadline(text, draft.issued_on)
-    if schedule.kind is ScheduleKind.UNRECOGNISED:
+    reading = read(text, draft.issued_on, plan_year_of((draft.title, draft.plan_title), draft.issued_on))
+    if reading.schedule.kind is ScheduleKind.UNRECOGNISED:
+        reason = f" ({reading.remark})" if reading.remark else ""
         raise NotUnderstood(
-            f"{place}: the deadline «{text}» is not understood: write it like «до 1 июня {draft.issued_on.year} года», "
-            "«ежемесячно до 5 числа», «постоянно» or «по отдельному графику»"
+            f"{place}: the deadline «{text}» is not understood{reason}: write it like "
+            f"«до 1 июня {draft.issued_on.year} года», «ежемесячно до 5 числа», «постоянно» or «по отдельному графику»"
         )
-    return Deadline(text=text, schedule=schedule)
+    return Deadline(text=text, schedule=reading.schedule)
 
 
 def understand_executors(text: str, draft: PlanDraft, roster: Iterable[KnownOrganization], *, place: str) -> Executors:

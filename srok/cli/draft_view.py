@@ -8,6 +8,9 @@ from srok.cli.session import shortened, show_table
 from states.draft import ItemKind, PlanDraft
 from states.schedule import Schedule, ScheduleKind
 
+_FEW = 4
+"""So many dates of one deadline are printed; of more, the first, the last and their number."""
+
 
 def show_header(draft: PlanDraft) -> None:
     """The order, its plan, its supervisors and groups."""
@@ -56,6 +59,10 @@ def show_problems(rows: Iterable[tuple[object, ...]], *, numbered: bool, title: 
 def in_words(schedule: Schedule) -> str:
     """What a deadline was understood as."""
     days = ", ".join(term.due_on.isoformat() for term in schedule.terms)
+    if schedule.working_days:
+        return f"once, {schedule.working_days} working days after the order"
+    if len(schedule.terms) > _FEW:
+        days = f"{schedule.terms[0].due_on} … {schedule.terms[-1].due_on}, {len(schedule.terms)} times"
     if schedule.kind is ScheduleKind.CONTINUOUS:
         return f"continuous, first by {days}" if days else "continuous"
     return f"{schedule.kind} {days}".strip()
