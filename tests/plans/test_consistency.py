@@ -27,7 +27,9 @@ def test_a_date_that_no_calendar_has_is_an_error(deadline):
     assert problem.severity is Severity.ERROR
 
 
-@pytest.mark.parametrize("deadline", ["29.02.2024", "до 29 февраля", "до 31 мая 2025 года", "март-апрель 2025"])
+@pytest.mark.parametrize(
+    "deadline", ["29.02.2024", "до 29 февраля", "45 маршрутов", "до 31 мая", "до 31 мая 2025 года", "март-апрель 2025"]
+)
 def test_a_date_that_a_calendar_has_is_not_called_impossible(deadline):
     assert not problems_of(draft_of(order_text(measure(deadline=deadline))), "deadline_impossible")
 
