@@ -11,7 +11,7 @@ from tests.repo.house import ROOT, read
 _ROW = re.compile(r"^\| `(?P<code>\w+)` \| (?P<severities>[a-z ]+) \| (?P<meaning>[^|]+) \| (?P<to_do>[^|]+) \|$")
 _CODE = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _MAKES = {"Problem", "Remark", "problem", "refused", "_problem", "_warning", "_error", "_info", "_remark"}
-_SEVERITY_BY_NAME = {"_warning": "warning", "_error": "error", "refused": "error", "_info": "info"}
+_SEVERITY_BY_NAME = {"_warning": "warning", "_error": "error", "refused": "error", "_info": "info", "Remark": "warning"}
 
 
 def table() -> dict[str, set[str]]:
