@@ -213,8 +213,8 @@ def _two(names: list[str]) -> tuple[str, str]:
 
 def _show_merger(merger: "Merger", *, would: bool = False) -> None:
     verb = "would become" if would else "is"
-    typer.echo(f"{merger.old} {verb} a part of {merger.new}: {merger.moved} open assignments, {merger.items} items,")
-    typer.echo(f"persons: {', '.join(merger.persons) or 'none'}")
+    moving = f"{merger.moved} open assignments and a place in {merger.items} items move"
+    typer.echo(f"{merger.old} {verb} a part of {merger.new}: {moving}; persons: {', '.join(merger.persons) or 'none'}")
     if merger.staying:
         show_table(
             ("id", "order", "item", "title", "state"),
