@@ -10,12 +10,16 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 
 from models.database import engine_for, upgrade
 from tests.postgres import binaries, cluster
 
 _numbers = count(1)
+
+settings.register_profile("srok", deadline=None)  # machines are noisy: no test fails for being slow
+settings.load_profile("srok")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
