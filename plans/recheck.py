@@ -4,7 +4,7 @@ settlement.
 
 from collections.abc import Iterator
 
-from plans import checks, twins
+from plans import checks, consistency, twins
 from plans.clauses import Clause
 from plans.deadlines.plan_year import plan_year_of
 from plans.items import doubts_in
@@ -25,6 +25,8 @@ def recheck(draft: PlanDraft) -> Iterator[Problem]:
     yield from checks.check_width(draft.items, draft.groups)
     yield from checks.check_groups(draft.groups, draft.items)
     yield from twins.check_twins(draft.items)
+    yield from consistency.check_plan_end(draft.items, (draft.plan_title, draft.title))
+    yield from consistency.check_same_titles(draft.items)
 
 
 def _numbers(draft: PlanDraft) -> Iterator[Problem]:

@@ -81,4 +81,6 @@ def _context(text: str, draft: PlanDraft, roster: tuple[KnownOrganization, ...])
         issuer=draft.issuer,
         coordinator=draft.roles.get(PlanRoleName.COORDINATOR),
         groups={group.code: group.title for group in draft.groups},
+        members={group.code: group.members for group in draft.groups},
+        people=(*draft.working_group, *draft.roles.values()),
     )
