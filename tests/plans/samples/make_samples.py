@@ -47,6 +47,7 @@ MAKERS: dict[str, tuple[str, Maker]] = {
     "mshanogorsk.docx": ("mshanogorsk.docx.txt", write_docx),
     "kedropolye.docx": ("kedropolye.docx.txt", write_docx),
     "lisogorsk.docx": ("lisogorsk.docx.txt", write_docx),
+    "grachevnitsk.docx": ("grachevnitsk.docx.txt", write_docx),
     "ryabinovodsk.xlsx": ("ryabinovodsk.xlsx.txt", write_xlsx),
     "staropolozovsk.xlsx": ("staropolozovsk.xlsx.txt", write_xlsx),
     "podlipetsk.ods": ("podlipetsk.ods.txt", by_office(write_xlsx, ".xlsx", "ods")),
