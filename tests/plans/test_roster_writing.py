@@ -26,7 +26,7 @@ def rosters(draw):
     """Lines that a roster may hold: organizations by number, so that no two have one key."""
     people = []
     for number in range(draw(st.integers(1, 4))):
-        alias = (f"«{draw(words).strip('«»')} {number}»",) if draw(st.booleans()) else ()
+        alias = (clean(f"«{draw(words).strip('«»')} {number}»"),) if draw(st.booleans()) else ()
         for place in range(draw(st.integers(1, 2))):
             head = draw(st.sampled_from(["", "Орлова Анна Ивановна", "Зимин П.Л.", f"=Кот {place}"]))
             people.append(
