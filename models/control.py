@@ -1,6 +1,6 @@
 """Putting an order under control: a confirmed draft becomes items, occurrences and assignments, in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -56,7 +56,7 @@ def put_under_control(
         NotConfirmable: the draft has errors, or an item nobody is to carry out.
 
     """
-    _refuse_errors(draft)
+    refuse_errors(draft)
     _refuse_second_time(session, draft, fingerprint)
     order = Order(
         number=draft.number,
@@ -69,10 +69,11 @@ def put_under_control(
     )
     plan_id = _added(session, Plan(order_id=_added(session, order), **_plan_values(draft, terms)))
     sections = [_added(session, Section(plan_id=plan_id, position=n, title=t)) for n, t in enumerate(draft.sections)]
-    executors = Executors(session, draft, plan_id)
+    executors = Executors(session, draft)
+    executors.keep(plan_id)
     due = assigned = 0
     for position, item in enumerate(draft.items):
-        item_id = _added(session, _item(item, plan_id=plan_id, position=position, sections=sections))
+        item_id = _added(session, plan_item(item, plan_id=plan_id, position=position, sections=sections))
         session.add_all(executors.of(item, item_id))
         times = list(_occurrences(draft, item, item_id, terms))
         session.add_all(times)
@@ -82,7 +83,8 @@ def put_under_control(
     return Controlled(order_id=key(order.id), items=len(draft.items), occurrences=due, assignments=assigned)
 
 
-def _refuse_errors(draft: PlanDraft) -> None:
+def refuse_errors(draft: PlanDraft) -> None:
+    """Raise `NotConfirmable` for a draft with errors."""
     errors = [problem for problem in draft.problems if problem.severity is Severity.ERROR]
     if errors:
         first = errors[0]
@@ -105,7 +107,8 @@ def _plan_values(draft: PlanDraft, terms: Terms) -> dict[str, Any]:
     }
 
 
-def _item(item: DraftItem, *, plan_id: int, position: int, sections: list[int]) -> PlanItem:
+def plan_item(item: DraftItem, *, plan_id: int, position: int, sections: Sequence[int]) -> PlanItem:
+    """The row of an item; `sections` are the ids of the draft's sections."""
     return PlanItem(
         plan_id=plan_id,
         section_id=None if item.section is None else sections[item.section],

@@ -15,15 +15,19 @@ class NotConfirmable(Fault):
 
 
 class Executors:
-    """Who a draft's words mean. Making one writes the draft's groups and supervisors."""
+    """Who a draft's words mean."""
 
-    def __init__(self, session: Session, draft: PlanDraft, plan_id: int) -> None:
+    def __init__(self, session: Session, draft: PlanDraft) -> None:
         self.session = session
+        self.draft = draft
         self.members = {group.code: self._members(group.members) for group in draft.groups}
-        for group in draft.groups:
+
+    def keep(self, plan_id: int) -> None:
+        """Write the draft's groups and supervisors as those of a plan."""
+        for group in self.draft.groups:
             self._keep(group, plan_id)
-        for name, person in draft.roles.items():
-            session.add(PlanRole(plan_id=plan_id, role=name, person_id=self._supervisor(person)))
+        for name, person in self.draft.roles.items():
+            self.session.add(PlanRole(plan_id=plan_id, role=name, person_id=self._supervisor(person)))
 
     def _keep(self, group: DraftGroup, plan_id: int) -> None:
         row = Group(plan_id=plan_id, code=group.code, title=group.title)

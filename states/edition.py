@@ -1,4 +1,4 @@
-"""Which item of a new text is which item of the one under control. Knows no rows; compares kinds, numbers and titles."""
+"""Which item of a new text is which item under control. Knows no rows; compares kinds, numbers and titles."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence

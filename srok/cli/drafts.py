@@ -166,16 +166,29 @@ def undo(draft_id: DraftId, who: As = None) -> None:
     typer.echo(f"draft {draft_id}: {counts(settled)} open")
 
 
-def confirm(draft_id: DraftId) -> None:
+def confirm(
+    draft_id: DraftId,
+    who: As = None,
+    *,
+    amend: Annotated[bool, typer.Option("--amend", help="Bring the order under control to this draft.")] = False,
+) -> None:
     """Put a draft under control as it stands. No error may be open."""
     from models.database import writing
     from models.drafts import draft_to_settle, mark_controlled
     from plans.settle import settle
+    from srok.cli.amendments import amend_order, say_amended
 
     with writing(engine()) as session:
         kept = draft_to_settle(session, draft_id)
         settled = settle(kept.reading, kept.settlements)
-        made = under_control(session, settled.draft, kept.fingerprint)
-        mark_controlled(session, draft_id, made.order_id)
+        if amend:
+            amended = amend_order(session, settled.draft, kept.fingerprint, who=who)
+            mark_controlled(session, draft_id, amended.edition.order_id)
+        else:
+            made = under_control(session, settled.draft, kept.fingerprint)
+            mark_controlled(session, draft_id, made.order_id)
     typer.echo(f"draft {draft_id}: {counts(settled)} stayed open", err=True)
-    say_controlled(settled.draft, made)
+    if amend:
+        say_amended(amended)
+    else:
+        say_controlled(settled.draft, made)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import engine, settings, show_json
+from srok.cli.session import Unsuitable, engine, settings, show_json
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -22,18 +22,26 @@ def import_order(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the draft as JSON, for machines.")] = False,
     confirm: Annotated[bool, typer.Option("--confirm", help="Put the order under control.")] = False,
+    amend: Annotated[bool, typer.Option("--amend", help="Bring the order under control to this text.")] = False,
+    who: Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Who amends it.")] = None,
 ) -> None:
-    """Read an order to a draft and print it. Only with --confirm is anything written."""
+    """Read an order to a draft and print it, beside what is under control. Only --confirm and --amend write."""
     from plans.as_json import draft_as_json
+    from srok.cli import amendments
     from srok.production_calendar import ProductionCalendar
 
+    if confirm and amend:
+        raise Unsuitable("either --confirm, for an order that is not under control, or --amend, for one that is")
     fingerprint, draft = read(file)
     if as_json:
         show_json(draft_as_json(draft, ProductionCalendar()))
     else:
         _show(draft)
+        amendments.compare(draft, fingerprint)
     if confirm:
         _confirm(draft, fingerprint)
+    if amend:
+        amendments.bring_in(draft, fingerprint, who=who)
 
 
 def read(file: Path) -> "tuple[str, PlanDraft]":
@@ -76,10 +84,19 @@ def _confirm(draft: "PlanDraft", fingerprint: str) -> None:
 
 
 def under_control(session: "Session", draft: "PlanDraft", fingerprint: str) -> "Controlled":
-    """Put a draft under control on the terms of the settings."""
+    """Put a draft under control on the terms of the settings.
+
+    Raises:
+        Unsuitable: the draft amends an order that is under control.
+
+    """
     from models.control import put_under_control
     from srok import clock
+    from srok.cli.amendments import amends_controlled
 
+    amended = amends_controlled(session, draft)
+    if amended is not None:
+        raise Unsuitable(f"this amends order № {amended}, which is under control: use --amend")
     return put_under_control(session, draft, fingerprint=fingerprint, at=clock.now(), terms=terms())
 
 
