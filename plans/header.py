@@ -18,6 +18,9 @@ from plans.rows import Paragraph
 _DATE_RE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}\s+[а-яё]{3,8}\s+\d{4}", re.IGNORECASE)
 _NUMBER_RE = re.compile(r"(?:№|\bN)\s*(\d[\w/.-]*(?:\s(?:р|п|од|о)\b)?)")
 _TITLE_RE = re.compile(r"^(?:О|Об|Обо)\s")
+_BELOW_TITLE = re.compile(
+    r"\d{1,2}[.)]\s|(?:Во? (?:целях|соответствии|связи|исполнение)|На основании|Руководствуясь)\b"
+)
 _SIGNED_BY = re.compile(rf"^(?P<post>.*?)\s*(?P<person>{PERSON})$")
 _ACTING = re.compile(r"(?:и\. ?о\.?|ио|врио|вр\. ?и\. ?о\.?|(?:временно )?исполняющ\w+ обязанности) ")
 _RANKS = frozenset({"первый", "первого"})
@@ -62,7 +65,7 @@ def read_header(body: tuple[Paragraph, ...]) -> Header:
     titles = (index for index, line in enumerate(body) if _TITLE_RE.match(line.text))
     start = next(titles, min(len(body), 12))
     end = start + 1
-    while end < len(body) and not body[end].opens_block:
+    while end < len(body) and not body[end].opens_block and not _BELOW_TITLE.match(body[end].text):
         end += 1
     above = tuple(line.text for line in body[:start])
     return Header(
