@@ -12,7 +12,10 @@ from plans.lexing import folded, plain
 from plans.people import PERSON, person_in, short_name, split_name
 from states.draft import DraftItem, DraftPerson, PlanRoleName
 
-_APPOINTS = re.compile(r"^(?:назначить|определить|утвердить|возложить)\b.*?\bкоординатор(?:ом|а)?\b")
+_APPOINTS = re.compile(
+    r"^(?:(?:назначить|определить|утвердить|возложить)\b.*?\bкоординатор(?:ом|а)?\b"
+    r"|(?:муниципальным\s)?координатором\b|координатор(?:\sплана)?\s*-)"
+)
 _CONTROL_OF_PLAN = re.compile(
     r"контроль\s+(?:по|за|над)?\s*(?:реализаци|выполнени|исполнени)\w*\s+(?:настоящего\s+|муниципального\s+|пунктов\s+)*план"
 )
