@@ -145,7 +145,7 @@ def _rows(expected: Json) -> int:
 def _fields(expected: Json) -> list[str]:
     items = [item for key in KEYS.values() for item in expected[key]]
     own = [field for item in items for field in COMPARED if field in item]
-    return [*own, "number", "date", *PlanRoleName, *({"working_group_members"} & expected.keys())]
+    return [*own, "number", "date", *PlanRoleName, *sorted({"title", "working_group_members"} & expected.keys())]
 
 
 def _flags(expected: Json) -> list[Json]:
@@ -173,10 +173,12 @@ def compared(file: str, draft: PlanDraft, expected: Json) -> Score:
 
 
 def _in_order(draft: PlanDraft, expected: Json) -> Iterator[Difference]:
-    """What differs in the order itself: number, date, working group, roles."""
+    """What differs in the order itself: number, date, title, working group, roles."""
     codes = {problem.code for problem in draft.problems}
     members = len(draft.working_group)
     own = {"number": draft.number, "date": draft.issued_on.isoformat(), "working_group_members": members}
+    if "title" in expected and letters(draft.title) != letters(expected["title"]):
+        yield Difference(where="order", field="title", expected=expected["title"], got=draft.title, silent=True)
     for field, got in own.items():
         if field in expected and got != expected[field]:
             silent = f"order_{field}_missing" not in codes
