@@ -161,6 +161,34 @@ def test_what_has_no_date_is_said_to_be_entrusted():
     )
 
 
+def test_what_is_still_postponed_stands_apart_even_when_its_due_day_has_passed():
+    entry = only_entry(
+        line(
+            "coordinator.not_resumed",
+            state=State.POSTPONED,
+            due_on=TODAY - timedelta(days=30),
+            resume_on=TODAY - timedelta(days=3),
+        ),
+        to=COORDINATOR,
+    )
+    assert (entry.due, entry.note) == ("отложено до 05.04.2024", "поручено 1 организации")
+
+
+def test_a_letter_meant_for_somebody_without_an_address_says_whose_it_is():
+    meant = line("coordinator.overdue", due_on=TODAY - timedelta(days=5))._replace(instead=True)
+    (part,) = in_words(letter(meant, to=CONTROLLER)).parts
+    assert part.title == "Вместо координатора плана"
+    assert "адреса в реестре нет" in part.advice
+
+
+def test_the_more_urgent_capacity_comes_first():
+    own = line("executor.issued", due_on=TODAY + timedelta(days=60))
+    watched = line("coordinator.overdue", assignment_id=2, due_on=TODAY - timedelta(days=5))
+    digest = in_words(letter(own, watched, to=COORDINATOR))
+    assert digest.summary == "на контроле просрочено 1; у вас новых 1"
+    assert [part.title for part in digest.parts] == ["Вы координатор плана", "Ваши поручения"]
+
+
 def test_every_capacity_has_its_words():
     for addressee in Addressee:
         code = {Addressee.EXECUTOR: "executor.overdue"}.get(addressee, f"{addressee.value}.overdue")
