@@ -13,6 +13,10 @@ SILENT = {
     "talnikovsk": "«1) …; 2) …» under clause 4 stand for themselves: they lose their addressee, and one is lost",
     "vetlogorye": "«а) …; б) …» under clause 3 are joined into it: two deadlines, one is lost",
 }
+UNREAD = {
+    "belosvirsk-bare": "a table in a PDF without ruled lines whose cells are centred against each other",
+    "olhovets": "an order without an annex: its dated clauses are not put under control",
+}
 
 EXPECTED = expected_readings()
 samples = pytest.mark.parametrize("name", EXPECTED)
@@ -32,6 +36,11 @@ def strictly_expected(name: str, known: dict[str, str]) -> pytest.param:
 @pytest.mark.parametrize("name", [strictly_expected(name, SILENT) for name in EXPECTED])
 def test_no_field_is_wrong_in_silence(name):
     assert [str(one) for one in score(name).silent] == []
+
+
+@pytest.mark.parametrize("name", [strictly_expected(name, UNREAD) for name in EXPECTED if name != "letter"])
+def test_the_document_is_read_at_all(name):
+    assert score(name).refused == ""
 
 
 @samples
