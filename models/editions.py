@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.control import schedule_values
+from models.drafts import as_draft
 from models.tables import (
     Alias,
     Assignment,
+    Draft,
     FiringRow,
     History,
     ItemExecutor,
@@ -116,19 +118,46 @@ def edition_of(session: Session, order_id: int, draft: PlanDraft, *, kinds: froz
     matched = match_items([_text(row) for row in rows], [_text(item) for item in items])
     facts = _Facts(session, plan)
     wanted = {new: facts.names(draft, items[new]) for new in range(len(items))}
-    changes = [facts.change(rows[old], items[new], wanted[new]) for old, new in matched.pairs]
+    unchanged = _unchanged(session, order, draft, items, facts)
+    changes = [facts.change(rows[old], items[new], wanted[new], unchanged[new]) for old, new in matched.pairs]
     gone = [facts.remaining(rows[old], wanted=()) for old in matched.gone]
-    fewer = [facts.remaining(rows[old], wanted=wanted[new]) for old, new in matched.pairs]
+    readdressed = [pair for pair in matched.pairs if "executors" not in unchanged[pair[1]]]
+    fewer = [facts.remaining(rows[old], wanted=wanted[new]) for old, new in readdressed]
     changed = tuple(one for one in changes if one.fields)
     return Edition(
         order_id=order_id,
         plan_id=key(plan.id),
         number=order.number,
-        added=tuple(items[new] for new in matched.added),
+        added=tuple(items[new] for new in matched.added if not unchanged[new] >= _FIELDS),
         changed=changed,
         remaining=tuple(one for one in (*gone, *fewer) if one is not None),
         same=len(changes) - len(changed),
     )
+
+
+_FIELDS = frozenset({"number", "title", "expected_result", "deadline", "executors"})
+
+
+def _unchanged(
+    session: Session, order: Order, draft: PlanDraft, items: list[DraftItem], facts: "_Facts"
+) -> list[frozenset[str]]:
+    """What each item says as the text under control did. Where that text was settled by a person, an item left out or a
+    deadline chosen is no change of the new text and stays settled.
+    """
+    query = select(Draft).where(col(Draft.order_id) == order.id, col(Draft.fingerprint) == order.fingerprint)
+    kept = session.execute(query.order_by(col(Draft.id).desc()).limit(1)).scalar_one_or_none()
+    if kept is None:
+        return [frozenset()] * len(items)
+    before = as_draft(kept.reading)
+    pairs = match_items([_text(one) for one in before.items], [_text(one) for one in items]).pairs
+    read = {new: before.items[old] for old, new in pairs}
+    said = [facts.said(draft, item) for item in items]
+    return [
+        frozenset(name for name, value in facts.said(before, read[at]).items() if said[at][name] == value)
+        if at in read
+        else frozenset()
+        for at in range(len(items))
+    ]
 
 
 def _text(item: PlanItem | DraftItem) -> ItemText:
@@ -154,7 +183,17 @@ class _Facts:
             named.extend(members.get(one.name, ()) if one.kind is ExecutorKind.GROUP else [one.name])
         return tuple(dict.fromkeys(self.aliases.get(name, name) for name in named))
 
-    def change(self, row: PlanItem, new: DraftItem, wanted: tuple[str, ...]) -> ItemChange:
+    def said(self, draft: PlanDraft, item: DraftItem) -> dict[str, object]:
+        """What an item of a text says, to compare it with another text."""
+        return {
+            "number": item.number,
+            "title": item.title,
+            "expected_result": item.expected_result,
+            "deadline": item.schedule,
+            "executors": frozenset(self.names(draft, item)),
+        }
+
+    def change(self, row: PlanItem, new: DraftItem, wanted: tuple[str, ...], unchanged: frozenset[str]) -> ItemChange:
         texts = {name: (getattr(row, name), getattr(new, name)) for name in ("number", "title", "expected_result")}
         fields = [FieldChange(field=name, before=was, after=now) for name, (was, now) in texts.items() if was != now]
         if not same_schedule(row.schedule, schedule_values(new.schedule)):
@@ -173,7 +212,7 @@ class _Facts:
             kind=row.kind,
             number=row.number,
             title=row.title,
-            fields=tuple(fields),
+            fields=tuple(one for one in fields if one.field not in unchanged),
             new=new,
             executors=wanted,
             touched=frozenset(self.touched.get(key(row.id), ())),

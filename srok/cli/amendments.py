@@ -62,7 +62,8 @@ def bring_in(draft: PlanDraft, fingerprint: str, *, who: str | None) -> None:
 
 def amend_order(session: "Session", draft: PlanDraft, fingerprint: str, *, who: str | None) -> "Amended":
     """The same within a transaction of the caller's."""
-    from models.amending import NewText, amend
+    from models.amending import amend
+    from models.amendment import NewText
     from srok import clock
 
     concerned = _concerned(session, draft)

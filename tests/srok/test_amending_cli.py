@@ -74,3 +74,19 @@ def test_an_edition_with_errors_is_settled_as_a_draft_first(controlled, edition)
     assert controlled("draft", "set", 1, "item", 2, "--deadline", LATER).code == 0
     assert "1 left to a person" in controlled("draft", "confirm", 1, "--amend").err
     assert "under control" in controlled("draft", "list").out
+
+
+def test_what_a_person_settled_is_no_change_of_the_next_edition(run, edition):
+    assert run("roster", "import", SAMPLES / "roster.csv").code == 0
+    assert run("draft", "keep", SAMPLES / "order.txt").code == 0
+    assert run("draft", "drop", 1, "item", 21, "--merge-into", 1).code == 0
+    assert (
+        run("draft", "set", 1, "item", 3, "--deadline", "Май 2025", "--executors", "МКУ ЦРО", "--number", "1.3а").code
+        == 0
+    )
+    assert run("draft", "confirm", 1).code == 0
+    said = run("import", edition).out
+    assert "25 items are the same" in said
+    changes = [line for line in said.splitlines() if line.startswith(("new", "changed", "gone", "fewer"))]
+    assert len(changes) == 1
+    assert LATER in changes[0]

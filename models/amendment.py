@@ -1,0 +1,240 @@
+"""What an amendment does to the items of an order, one by one. What has a history stays as it is, bit for bit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, insert, select, update
+from sqlmodel import Session, col
+
+from models.control import Terms, issue, plan_item, schedule_values
+from models.editions import AMEND, Edition, ItemChange
+from models.executors import Executors
+from models.order_times import OrderTimes
+from models.tables import Assignment, History, ItemExecutor, Occurrence, Order, Plan, PlanItem, Section, key
+from states.assignment import State
+from states.draft import DraftItem, ItemKind, PlanDraft
+from states.item import Part, item_state, roll_up
+from states.schedule import DueTerm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A change that was not made, for a person to decide, and why."""
+
+    number: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewText:
+    """The text an order is amended by, when and by whom. `kinds` are the items it speaks of."""
+
+    draft: PlanDraft
+    fingerprint: str
+    at: datetime
+    person_id: int | None = None
+    kinds: frozenset[ItemKind] = frozenset(ItemKind)
+
+
+class Amendment:
+    """One amendment under way: what it has added and dated so far, and what it left to people."""
+
+    def __init__(self, session: Session, edition: Edition, text: NewText, terms: Terms) -> None:
+        self.session, self.text = session, text
+        self.plan = session.get_one(Plan, edition.plan_id)
+        self.today = text.at.astimezone(ZoneInfo(self.plan.time_zone)).date()
+        self.times = OrderTimes(
+            issued_on=session.get_one(Order, edition.order_id).issued_on,
+            reporting_dates=tuple(date.fromisoformat(day) for day in self.plan.reporting_dates),
+            calendar=terms.calendar,
+            today=self.today,
+        )
+        self.executors = Executors(session, text.draft)
+        self.held: list[Held] = []
+        self.assignments = self.dates = 0
+
+    def add(self, item: DraftItem) -> None:
+        """A new item with its occurrences that are not over yet; the first one is given out."""
+        row = plan_item(item, plan_id=key(self.plan.id), position=self._position(), sections=self._sections())
+        self.session.add(row)
+        self.session.flush()
+        self.session.add_all(self.executors.of(item, key(row.id)))
+        times = [self.times.occurrence(key(row.id), *one) for one in self.times.ahead(item.schedule)]
+        self.session.add_all(times)
+        self.session.flush()
+        self.assignments += issue(self.session, times[0], on=self.today)
+
+    def change(self, change: ItemChange) -> None:
+        """What changed in an item, as far as its occurrences have no history."""
+        row = self.session.get_one(PlanItem, change.item_id)
+        times = list(self._occurrences_of(change.item_id))
+        if change.touched:
+            texts = [one.field for one in change.fields if one.field in {"number", "title", "expected_result"}]
+            if texts:
+                self._hold(change, f"{', '.join(texts)} not changed: somebody has acted on it, or was called late")
+        else:
+            row.number, row.title, row.expected_result = change.new.number, change.new.title, change.new.expected_result
+        if change.concerns("deadline"):
+            self._reschedule(change, row, times)
+            self.session.flush()
+        if change.concerns("executors"):
+            self._readdress(change, row)
+        self.session.flush()
+        self._roll_up(row)
+
+    def _reschedule(self, change: ItemChange, row: PlanItem, times: list[Occurrence]) -> None:
+        """A time is the same by its place in the list of times, whether or not the ones before it ever had a row."""
+        terms = self.times.terms(change.new.schedule)
+        there = {one.position: one for one in times}
+        added = 0
+        for position, term in enumerate(terms):
+            if position not in there and not self.times.over(term):
+                self.session.add(self.times.occurrence(key(row.id), position, term))
+                added += 1
+            elif position in there and _due(there[position]) != term:
+                self._move(change, there[position], term)
+        for position, surplus in there.items():
+            if position >= len(terms):
+                self._leave_out(change, surplus)
+        self.dates += added
+        if added or any(key(one.id) not in change.touched for one in times):
+            row.deadline_text, row.schedule_kind = change.new.deadline_text, change.new.schedule.kind
+            row.schedule = schedule_values(change.new.schedule)
+
+    def _move(self, change: ItemChange, old: Occurrence, term: DueTerm) -> None:
+        said = f"due {old.due_on or 'without a date'}, not moved to {term.due_on or 'no date'}"
+        if key(old.id) in change.touched:
+            self._hold(change, f"{said}: somebody has acted on it, or was called late")
+        elif self.times.over(term):
+            self._hold(change, f"{said}: that day is over")
+        elif old.issued_on is not None and term.due_on is None:
+            self._hold(change, f"{said}: it is given out with a date")
+        else:
+            old.opens_on, old.due_on, old.effective_due_on = term.opens_on, term.due_on, term.effective_due_on
+            if old.issued_on is None:
+                old.issues_on = self.times.issues_on(old.position, term)
+            self._move_assignments(key(old.id), term)
+            self.dates += 1
+
+    def _move_assignments(self, occurrence_id: int, term: DueTerm) -> None:
+        rows = (
+            self.session.execute(select(Assignment).where(col(Assignment.occurrence_id) == occurrence_id))
+            .scalars()
+            .all()
+        )
+        dates = {"due_on": term.due_on, "effective_due_on": term.effective_due_on}
+        line = {"trigger": AMEND, "at": self.text.at, "on": self.today, "person_id": self.text.person_id, "text": ""}
+        history = [
+            {
+                "assignment_id": row.id,
+                "version": row.version + 1,
+                "source": row.state,
+                "dest": row.state,
+                **line,
+                **dates,
+            }
+            for row in rows
+        ]
+        changes = [
+            {
+                "id": row.id,
+                "version": row.version + 1,
+                "due_version": row.due_version + 1,
+                "original_due_on": row.original_due_on or term.due_on,
+                "attention_on": row.issued_on if row.required else None,
+                **dates,
+            }
+            for row in rows
+        ]
+        if rows:
+            self.session.execute(insert(History), [{**one, "reason": self.text.draft.file} for one in history])
+            self.session.execute(update(Assignment), changes)
+
+    def _leave_out(self, change: ItemChange, surplus: Occurrence) -> None:
+        if surplus.issued_on is None:
+            self.session.delete(surplus)  # a date that was only planned: nobody has been given anything for it
+            self.dates += 1
+        else:
+            self._hold(change, f"due {surplus.due_on or 'without a date'}: no longer in the text, but given out")
+
+    def _readdress(self, change: ItemChange, row: PlanItem) -> None:
+        free = [one for one in self._occurrences_of(change.item_id) if key(one.id) not in change.touched]
+        if not free:
+            self._hold(change, "executors not changed: somebody has acted on it, or was called late")
+            return
+        wanted = self.executors.of(change.new, key(row.id))
+        rows = select(ItemExecutor).where(col(ItemExecutor.item_id) == row.id)
+        before = {one.organization_id: one for one in self.session.execute(rows).scalars()}
+        gone = set(before) - {one.organization_id for one in wanted}
+        self.session.execute(
+            delete(ItemExecutor).where(col(ItemExecutor.item_id) == row.id, col(ItemExecutor.organization_id).in_(gone))
+        )
+        following = max((one.position for one in before.values()), default=-1) + 1
+        fresh = [one for one in wanted if one.organization_id not in before]
+        for position, one in enumerate(fresh, start=following):
+            one.position = position
+            self.session.add(one)
+        row.executors_text = change.new.executors_text or change.new.addressee
+        for occurrence in free:
+            if occurrence.issued_on is not None and not self.times.over(_due(occurrence)):
+                self._give(occurrence, fresh)
+
+    def _give(self, occurrence: Occurrence, fresh: Sequence[ItemExecutor]) -> None:
+        held = select(col(Assignment.organization_id)).where(col(Assignment.occurrence_id) == occurrence.id)
+        there = set(self.session.execute(held).scalars())
+        for one in fresh:
+            if one.organization_id not in there:
+                self.assignments += 1
+                self.session.add(
+                    Assignment(
+                        occurrence_id=key(occurrence.id),
+                        organization_id=one.organization_id,
+                        person_id=one.person_id,
+                        required=one.required,
+                        issued_on=self.today,
+                        original_due_on=occurrence.due_on,
+                        due_on=occurrence.due_on,
+                        effective_due_on=occurrence.effective_due_on,
+                        attention_on=self.today if one.required else None,
+                    )
+                )
+
+    def _roll_up(self, row: PlanItem) -> None:
+        """The stored states follow the parts; dates and executors alone have moved nothing."""
+        times = list(self._occurrences_of(key(row.id)))
+        for one in times:
+            parts = select(col(Assignment.state), col(Assignment.required)).where(
+                col(Assignment.occurrence_id) == one.id
+            )
+            one.state = roll_up(Part(*part) for part in self.session.execute(parts))
+        row.state = item_state([one.state for one in times] or [State.ASSIGNED])
+
+    def _occurrences_of(self, item_id: int) -> Iterator[Occurrence]:
+        rows = select(Occurrence).where(col(Occurrence.item_id) == item_id).order_by(col(Occurrence.position))
+        yield from self.session.execute(rows).scalars()
+
+    def _position(self) -> int:
+        rows = select(col(PlanItem.position)).where(col(PlanItem.plan_id) == self.plan.id)
+        return max(self.session.execute(rows).scalars(), default=-1) + 1
+
+    def _sections(self) -> list[int]:
+        """The ids of the draft's sections; one the plan has not gets a row."""
+        rows = self.session.execute(select(Section).where(col(Section.plan_id) == self.plan.id)).scalars()
+        known = {" ".join(row.title.split()): row for row in rows}
+        for title in self.text.draft.sections:
+            if " ".join(title.split()) not in known:
+                row = Section(plan_id=key(self.plan.id), position=len(known), title=title)
+                self.session.add(row)
+                self.session.flush()
+                known[" ".join(title.split())] = row
+        return [key(known[" ".join(title.split())].id) for title in self.text.draft.sections]
+
+    def _hold(self, change: ItemChange, why: str) -> None:
+        self.held.append(Held(number=change.number, title=change.title, why=why))
+
+
+def _due(occurrence: Occurrence) -> DueTerm:
+    return DueTerm(opens_on=occurrence.opens_on, due_on=occurrence.due_on, effective_due_on=occurrence.effective_due_on)
