@@ -1,5 +1,8 @@
 """The command line as people use it: one call, what it printed, and how it ended."""
 
+import contextlib
+import shutil
+import sqlite3
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -45,9 +48,23 @@ def _exit_code():
     return 0
 
 
+@pytest.fixture(scope="session")
+def _controlled_database(tmp_path_factory):
+    """Made once by the commands themselves, copied for every test: reading an order takes longer than most tests."""
+    path = tmp_path_factory.mktemp("controlled") / "srok.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SROK_DATABASE_URL", f"sqlite:///{path}")
+        for arguments in (("roster", "import", SAMPLES / "roster.csv"), ("import", SAMPLES / "order.txt", "--confirm")):
+            patch.setattr(sys, "argv", ["srok", *map(str, arguments)])
+            assert _exit_code() == 0
+    whole = path.with_name("whole.db")  # a copy of a live file in WAL mode would not be
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(whole),))
+    return whole
+
+
 @pytest.fixture
-def controlled(run):
+def controlled(run, tmp_path, _controlled_database):
     """The same, with the sample's roster and order under control."""
-    assert run("roster", "import", SAMPLES / "roster.csv").code == 0
-    assert run("import", SAMPLES / "order.txt", "--confirm").code == 0
+    shutil.copyfile(_controlled_database, tmp_path / "srok.db")
     return run
