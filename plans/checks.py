@@ -80,7 +80,7 @@ def _gaps(measures: Sequence[Measure]) -> Iterator[Problem]:
 
 
 def check_clauses(clauses: Sequence[Clause]) -> Iterator[Problem]:
-    """Clauses that share a number, or stand under a clause of another number."""
+    """Clauses that share a number, stand under a clause of another number, or hold a list with deadlines."""
     seen: dict[str, str] = {}
     for clause in clauses:
         if clause.number in seen:
@@ -92,6 +92,11 @@ def check_clauses(clauses: Sequence[Clause]) -> Iterator[Problem]:
                 f"clause {clause.number} stands under clause {clause.under} and is read as part of it: check its number"
             )
             yield _warning("number_out_of_place", clause.place, text)
+        if clause.joined:
+            text = (
+                f"clause {clause.number} holds a list read as one clause with one deadline: check the deadlines in it"
+            )
+            yield _warning("deadline_in_list", clause.place, text)
 
 
 def check_annex(annex: AnnexHeader, header: Header) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from plans.clause_lists import entries_in, starts_clause
 from plans.deadlines.phrase import read_deadline
 from plans.executors.name_tokens import Token, name_tokens
 from plans.executors.names import FORMS, POSTS, TYPES, UNITS
@@ -11,8 +12,6 @@ from plans.lexing import folded, plain
 from plans.rows import Paragraph
 from states.schedule import ScheduleKind
 
-_NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*(?=\D)|\s+(?=[^\d\s]))(?P<text>.*)$")
-_NEEDS_MARK = re.compile(r"^\d{1,2}\s")
 _INFINITIVE = re.compile(r"^(?:[а-я]+(?:ть|ться|чь|чься)|[а-я]*(?:вести|нести|йти|брести)(?:сь)?)$")
 _NOT_A_VERB = re.compile(r"(?:ость|сеть|часть|область|власть|сессть|печать|связь|роль|цель|кровать|мать|путь|новость)$")
 _COORDINATOR = re.compile(r"^координатор(?:у|ам)$")
@@ -40,6 +39,7 @@ class Clause:
     """A numbered clause. `task` is its text without an addressee of its own. `addressee` is its own, else that of the
     clause it stands under; `under` is that clause's number, and `leads` whether it says nothing but what stands under
     it. `term` is the deadline that a leading clause sets for those. `approves`: it asks nobody to do anything.
+    `joined`: the items of a list stay in it though one deadline may be lost so.
     """
 
     number: str
@@ -51,6 +51,7 @@ class Clause:
     leads: bool = False
     term: str = ""
     approves: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,12 +64,13 @@ class Phrase:
 
 
 def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
-    """The numbered clauses in order; unnumbered lines continue the clause they follow."""
+    """The clauses in order, those of lists under a clause too; other lines continue the clause they follow."""
     clauses: list[Clause] = []
     heads: list[Clause] = []
-    numbered = _numbered(lines)
-    for index, (number, text, place) in enumerate(numbered):
-        following = numbered[index + 1][0] if index + 1 < len(numbered) else ""
+    entries = entries_in(lines, lambda item: bool(deadline_of(item).deadline))
+    for index, entry in enumerate(entries):
+        number, text = entry.number, entry.text
+        following = entries[index + 1].number if index + 1 < len(entries) else ""
         while heads and number.count(".") <= heads[-1].number.count("."):
             heads.pop()
         own = _addressee(text)
@@ -81,12 +83,13 @@ def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
             number=number,
             text=text,
             task=task,
-            place=place,
+            place=entry.place,
             addressee=own or (head.addressee if head else ""),
             under=head.number if head else "",
             leads=leads,
             term=(deadline_of(task.rstrip(" :")).deadline if leads else "") or (head.term if head else ""),
             approves=bool(_APPROVES.match(folded(text))) or (head is not None and head.approves),
+            joined=entry.joined,
         )
         clauses.append(clause)
         if leads or over:
@@ -96,24 +99,8 @@ def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
 
 def preamble_of(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """The paragraphs before the first clause."""
-    first = next((index for index, line in enumerate(lines) if _starts_clause(line)), len(lines))
+    first = next((index for index, line in enumerate(lines) if starts_clause(line)), len(lines))
     return lines[:first]
-
-
-def _numbered(lines: tuple[Paragraph, ...]) -> list[tuple[str, str, str]]:
-    found: list[tuple[str, list[str], str]] = []
-    for line in lines:
-        match = _NUMBERED.match(line.text) if _starts_clause(line) else None
-        if match:
-            found.append((match["number"], [match["text"]], line.place))
-        elif found:
-            found[-1][1].append(line.text)
-    return [(number, " ".join(parts).strip(), place) for number, parts, place in found]
-
-
-def _starts_clause(line: Paragraph) -> bool:
-    """A bare whole number opens a sentence («66 организаций …»), not a clause."""
-    return bool(_NUMBERED.match(line.text)) and not _NEEDS_MARK.match(line.text)
 
 
 def _without(addressee: str, text: str) -> str:

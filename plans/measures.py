@@ -9,6 +9,7 @@ from plans import item_numbers
 from plans.columns import Column
 from plans.composed import composed
 from plans.layout import Table
+from plans.notes import check_notes
 from plans.rows import TableRow
 from states.draft import Problem, Severity
 
@@ -60,7 +61,7 @@ def read_measures(table: Table) -> MeasureTable:
     return MeasureTable(
         sections=tuple(reading.sections),
         measures=tuple(reading.measures),
-        problems=(*reading.problems, *_unread(table), *_cut_numbers(reading.measures)),
+        problems=(*reading.problems, *_unread(table), *check_notes(table), *_cut_numbers(reading.measures)),
     )
 
 

@@ -142,3 +142,53 @@ def test_one_listed_level_is_not_all_schools():
     groups = {one.code: one.members for one in draft_of(order_text(measure(), preamble=preamble)).groups}
     assert groups["low"] == ("СОШ № 4", "СОШ № 16")
     assert len(groups["all_schools"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("clause", "numbers"),
+    [
+        (
+            "2. МКУ ЦРО:\n\n1) собрать отзывы до 1 мая 2025 года;\n\n2) сдать итоги. Срок: июнь 2025 года.",
+            ["2.1", "2.2"],
+        ),
+        (
+            "2. МКУ ЦРО:\n\nа) собрать отзывы до 1 мая 2025 года;\n\nб) сдать итоги. Срок: июнь 2025 года.",
+            ["2.а", "2.б"],
+        ),
+        ("2. МКУ ЦРО:\n\n– собрать отзывы до 1 мая 2025 года;\n\n– сдать итоги. Срок: июнь 2025 года.", ["2.1", "2.2"]),
+        ("2. МКУ ЦРО: а) собрать отзывы до 1 мая 2025 года; б) сдать итоги. Срок: июнь 2025 года.", ["2.а", "2.б"]),
+    ],
+)
+def test_items_of_a_list_with_deadlines_of_their_own_are_clauses_under_their_head(clause, numbers):
+    items = clauses_of(f"{clause}\n\n3. МАУ «Диалог» открыть клуб. Срок: май 2025 года.")
+    assert [item.number for item in items] == [*numbers, "3"]
+    assert [item.deadline_text for item in items] == ["до 1 мая 2025 года", "июнь 2025 года", "май 2025 года"]
+    assert [item.executors[0].name for item in items] == ["МКУ ЦРО", "МКУ ЦРО", "МАУ «Диалог»"]
+
+
+def test_a_list_with_one_deadline_at_its_end_stays_one_clause():
+    draft = draft_of(
+        order_text(measure(), clauses="2. МКУ ЦРО:\n\n– собрать отзывы;\n\n– сдать итоги.\n\nСрок: май 2025 года.")
+    )
+    assert [(item.number, item.deadline_text) for item in draft.of_kind(ItemKind.CLAUSE)] == [("2", "май 2025 года")]
+    assert problems_of(draft, "deadline_in_list") == []
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "2. МКУ ЦРО:\n\n– собрать отзывы до 1 мая 2025 года;\n\n– сдать итоги.",
+        "2. МКУ ЦРО помочь школам\n\n– собрать отзывы до 1 мая 2025 года;\n\n– сдать итоги до 1 июня 2025 года.",
+    ],
+)
+def test_a_list_that_may_lose_a_deadline_is_said(clause):
+    draft = draft_of(order_text(measure(), clauses=clause))
+    assert [item.number for item in draft.of_kind(ItemKind.CLAUSE)] == ["2"]
+    assert [problem.place for problem in problems_of(draft, "deadline_in_list")] == [
+        item.place for item in draft.of_kind(ItemKind.CLAUSE)
+    ]
+
+
+def test_numbers_with_a_bracket_that_do_not_count_from_one_stand_for_themselves():
+    items = clauses_of("2. МКУ ЦРО:\n\n3) СОШ № 4 собрать отзывы. Срок: май 2025 года.")
+    assert [(item.number, item.executors[0].name) for item in items] == [("3", "СОШ № 4")]

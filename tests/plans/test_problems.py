@@ -246,3 +246,21 @@ def test_reporting_dates_come_from_the_duties_to_report():
 def test_every_problem_has_a_place_and_says_something():
     draft = draft_of(order_text(measure("1.1", deadline="скоро", executors="кто-то"), annex="1.1.2024 № 0"), ROSTER[:3])
     assert all(problem.place and problem.code and len(problem.text) > 10 for problem in draft.problems)
+
+
+@pytest.mark.parametrize(
+    ("label", "note", "said"),
+    [
+        ("Примечание", "Кроме СОШ № 4", 1),
+        ("Источник денег", "за исключением лицеев", 1),
+        ("Примечание", "Только гимназии", 1),
+        ("Примечание", "Кроме того, с гостями", 0),
+        ("Примечание", "По графику", 0),
+        ("Результат", "Только отчёт", 0),
+    ],
+)
+def test_a_note_that_leaves_somebody_out_is_pointed_out(label, note, said):
+    heading = f"№\tМероприятие\tСрок\tИсполнитель\t{label}"
+    row = f"1.1.\tСделать\tМай 2025\tРуководители ОО\t{note}"
+    draft = draft_of(order_text(row, heading=heading))
+    assert [problem.place for problem in problems_of(draft, "executors_in_note")] == [draft.items[0].place] * said
