@@ -10,12 +10,12 @@ from plans.rows import Paragraph
 
 _NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:(?P<mark>[.)])\s*(?=\D)|\s+(?=[^\d\s]))(?P<text>.*)$")
 _NEEDS_MARK = re.compile(r"^\d{1,2}\s")
-_MARKED = re.compile(r"^(?:(?P<letter>[а-я])\)|[-–—•]\s)\s*(?P<text>.+)$")
-_BEFORE_MARK = re.compile(r"(?<=[:;])\s+(?=[а-я]\)|[-–—•]\s)")
+_MARKED = re.compile(r"^(?:(?P<letter>[а-я]|\d{1,2})\)|[-–—•]\s)\s*(?P<text>.+)$")
+_BEFORE_MARK = re.compile(r"(?<=[:;])\s+(?=(?:[а-я]|\d{1,2})\)|[-–—•]\s)")
 _FEWEST_DATED = 2
 
 Dated = Callable[[str], bool]
-"""Whether a text states a deadline of its own."""
+"""Whether a text says what is to be done and until when."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,28 +83,34 @@ def _attached(found: list[_Numbered]) -> Iterator[_Numbered]:
 
 
 def _parted(one: _Numbered, dated: Dated) -> Iterator[Entry]:
-    """A list is parted where at least two of its items have deadlines of their own, which one clause cannot keep."""
+    """A list is parted where its items, or its head and an item, have deadlines that one clause cannot."""
     head, *items = _parts(one.lines)
     with_deadline = [dated(item.text) for item in items]
-    if head.text.endswith(":") and sum(with_deadline) >= _FEWEST_DATED:
+    dates = sum(with_deadline) + (any(with_deadline) and dated(head.text.rstrip(" :")))
+    if head.text.endswith(":") and dates >= _FEWEST_DATED:
         yield Entry(number=one.number, text=head.text, place=head.place)
         for count, item in enumerate(items, start=1):
             yield Entry(number=f"{one.number}.{item.letter or count}", text=item.text, place=item.place)
         return
     text = " ".join(line.text for line in one.lines).strip()
-    lost = sum(with_deadline) >= _FEWEST_DATED or any(with_deadline[:-1])
+    sentences = [piece for line in one.lines for piece in line.text.split(";")]
+    lost = dates >= _FEWEST_DATED or any(with_deadline[:-1]) or sum(map(dated, sentences)) >= _FEWEST_DATED
     yield Entry(number=one.number, text=text, place=one.lines[0].place, joined=lost)
 
 
 def _parts(lines: list[Paragraph]) -> list[_Part]:
-    """The head and the items of a list, of letters or of dashes; the other mark only continues an item."""
+    """The head and the items of a list, of letters, numbers or dashes; another mark only continues an item."""
     parts = [_Part(text="", place=lines[0].place)]
     for line in lines:
         for piece in _BEFORE_MARK.split(line.text):
             match = _MARKED.match(piece)
-            of_one_kind = match and (len(parts) == 1 or bool(match["letter"]) == bool(parts[1].letter))
+            of_one_kind = match and (len(parts) == 1 or _kind(match["letter"] or "") == _kind(parts[1].letter))
             if match and of_one_kind:
                 parts.append(_Part(text=match["text"], place=line.place, letter=match["letter"] or ""))
             else:
                 parts[-1] = replace(parts[-1], text=f"{parts[-1].text} {piece}".strip())
     return parts
+
+
+def _kind(letter: str) -> str:
+    return "number" if letter.isdecimal() else "letter" if letter else "dash"

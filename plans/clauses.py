@@ -67,7 +67,7 @@ def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
     """The clauses in order, those of lists under a clause too; other lines continue the clause they follow."""
     clauses: list[Clause] = []
     heads: list[Clause] = []
-    entries = entries_in(lines, lambda item: bool(deadline_of(item).deadline))
+    entries = entries_in(lines, _dated)
     for index, entry in enumerate(entries):
         number, text = entry.number, entry.text
         following = entries[index + 1].number if index + 1 < len(entries) else ""
@@ -95,6 +95,11 @@ def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
         if leads or over:
             heads.append(clause)
     return tuple(clauses)
+
+
+def _dated(text: str) -> bool:
+    phrase = deadline_of(text)
+    return bool(phrase.title and phrase.deadline)
 
 
 def preamble_of(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -161,7 +166,7 @@ def deadline_of(text: str) -> Phrase:
 def _with_following_sentence(title: str, rest: str) -> Phrase:
     parts = _NEXT_SENTENCE.split(rest, maxsplit=1)
     if len(parts) == 1 or _understood(rest) or not _understood(parts[0]):
-        return Phrase(title=title.rstrip(" ."), deadline=rest.strip(" ."))
+        return Phrase(title=title.rstrip(" ."), deadline=rest.strip(" .;"))
     return Phrase(title=f"{title} {parts[1]}".strip(" ."), deadline=parts[0])
 
 

@@ -156,6 +156,7 @@ def test_one_listed_level_is_not_all_schools():
             ["2.а", "2.б"],
         ),
         ("2. МКУ ЦРО:\n\n– собрать отзывы до 1 мая 2025 года;\n\n– сдать итоги. Срок: июнь 2025 года.", ["2.1", "2.2"]),
+        ("2. МКУ ЦРО: 1) собрать отзывы до 1 мая 2025 года; 2) сдать итоги. Срок: июнь 2025 года.", ["2.1", "2.2"]),
         ("2. МКУ ЦРО: а) собрать отзывы до 1 мая 2025 года; б) сдать итоги. Срок: июнь 2025 года.", ["2.а", "2.б"]),
     ],
 )
@@ -179,6 +180,8 @@ def test_a_list_with_one_deadline_at_its_end_stays_one_clause():
     [
         "2. МКУ ЦРО:\n\n– собрать отзывы до 1 мая 2025 года;\n\n– сдать итоги.",
         "2. МКУ ЦРО помочь школам\n\n– собрать отзывы до 1 мая 2025 года;\n\n– сдать итоги до 1 июня 2025 года.",
+        "2. МКУ ЦРО:\n\nсобрать отзывы до 1 мая 2025 года;\n\nсдать итоги до 1 июня 2025 года.",
+        "2. МКУ ЦРО собрать отзывы. Срок: до 1 мая 2025 года; сдать итоги. Срок: июнь 2025 года.",
     ],
 )
 def test_a_list_that_may_lose_a_deadline_is_said(clause):
@@ -192,3 +195,13 @@ def test_a_list_that_may_lose_a_deadline_is_said(clause):
 def test_numbers_with_a_bracket_that_do_not_count_from_one_stand_for_themselves():
     items = clauses_of("2. МКУ ЦРО:\n\n3) СОШ № 4 собрать отзывы. Срок: май 2025 года.")
     assert [(item.number, item.executors[0].name) for item in items] == [("3", "СОШ № 4")]
+
+
+def test_an_item_without_a_deadline_has_that_of_the_head_of_its_list():
+    items = clauses_of(
+        "2. МКУ ЦРО (срок – до 1 мая 2025 года):\n\n– собрать отзывы;\n\n– сдать итоги до 2 мая 2025 года."
+    )
+    assert [(item.number, item.deadline_text) for item in items] == [
+        ("2.1", "до 1 мая 2025 года"),
+        ("2.2", "до 2 мая 2025 года"),
+    ]
