@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from models.executors import Executors, NotConfirmable
+from models.roster import contact_id
 from models.tables import Assignment, ItemExecutor, Occurrence, Order, Organization, Plan, PlanItem, Section, key
 from states.draft import DraftItem, PlanDraft, Severity
 from states.fault import Fault
@@ -29,12 +30,13 @@ class AlreadyControlled(Fault):
 
 @dataclass(frozen=True, kw_only=True)
 class Controlled:
-    """What putting an order under control has made."""
+    """What putting an order under control has made, and how many of its required executors no letter can reach."""
 
     order_id: int
     items: int
     occurrences: int
     assignments: int
+    without_address: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,20 @@ def put_under_control(
         session.flush()
         due += len(times)
         assigned += issue(session, times[0], on=draft.issued_on)
-    return Controlled(order_id=key(order.id), items=len(draft.items), occurrences=due, assignments=assigned)
+    return Controlled(
+        order_id=key(order.id),
+        items=len(draft.items),
+        occurrences=due,
+        assignments=assigned,
+        without_address=_without_address(session, plan_id),
+    )
+
+
+def _without_address(session: Session, plan_id: int) -> int:
+    organization = col(ItemExecutor.organization_id)
+    silent = select(func.count(organization.distinct())).join(PlanItem, col(PlanItem.id) == ItemExecutor.item_id)
+    silent = silent.where(PlanItem.plan_id == plan_id, col(ItemExecutor.required), contact_id(organization).is_(None))
+    return session.exec(silent).one()
 
 
 def refuse_errors(draft: PlanDraft) -> None:

@@ -241,6 +241,11 @@ def exists(session: Session, assignment_id: int) -> bool:
     return session.get(Assignment, assignment_id) is not None
 
 
+def organization_exists(session: Session, name: str) -> bool:
+    """Whether there is an organization of exactly this name."""
+    return session.execute(select(col(Organization.id)).where(col(Organization.name) == name)).first() is not None
+
+
 def person_by_email(session: Session, email: str) -> int | None:
     """The person with this address who has not left, upper and lower case alike."""
     query = select(col(Person.id)).where(

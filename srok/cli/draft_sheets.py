@@ -51,7 +51,7 @@ def bring_back(
             lines = keep_decided(session, kept, in_one_settlement(found), who=who)
         if dry_run:
             session.rollback()
-            lines = [f"{len(found)} cells would change: nothing is settled yet"]
+            lines = [f"cells that would change: {len(found)}; nothing is settled yet"]
     for line in lines:
         typer.echo(line)
 

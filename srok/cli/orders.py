@@ -112,6 +112,9 @@ def say_controlled(draft: "PlanDraft", made: "Controlled") -> None:
     """What putting an order under control has made."""
     said = f"{made.items} items, {made.occurrences} occurrences, {made.assignments} assignments"
     typer.echo(f"Under control: order № {draft.number}: {said}.", err=True)
+    if made.without_address:
+        said = f"{made.without_address} of its executors have no address yet, and no letter reaches them"
+        typer.echo(f"srok: {said}: bring the addresses by `srok roster import`", err=True)
 
 
 def _show(draft: "PlanDraft") -> None:

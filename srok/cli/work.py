@@ -64,7 +64,7 @@ def items(
             )
             for one in found
         ),
-        title=f"{len(found)} items, overdue as of {today}",
+        title=f"{len(found)} items; overdue as of {today}",
     )
 
 
@@ -102,16 +102,19 @@ def assignments(
             )
             for one in found
         ),
-        title=f"{len(found)} assignments, overdue as of {today}",
+        title=f"{len(found)} assignments; overdue as of {today}",
     )
 
 
 def _found(query: Any, wanted: "Filter", as_of: str | None) -> tuple[date, Any]:
     """The day reckoned as of, and what a query finds."""
     from models.database import reading
+    from models.queries import organization_exists
 
     today = day(as_of)
     with reading(engine()) as session:
+        if wanted.executor is not None and not organization_exists(session, wanted.executor):
+            raise Unsuitable(f"no organization {wanted.executor!r}: write the name as `srok roster list` does")
         return today, query(session, wanted, today=today)
 
 

@@ -56,7 +56,8 @@ async def play(folder: Path) -> None:
     """
     console = Console()
     place = DemoFolder(folder)
-    place.clear()
+    if place.clear():
+        console.print(f"The earlier demo in {folder} is cleared away.")
     with Postman(place.letters) as postman:
         _set_up(place, postman.url)
         engine = _prepare(console)
@@ -148,7 +149,7 @@ def _show(engine: Engine, console: Console, place: DemoFolder, story: Story) -> 
         ("moves", _counted(story.moves)),
         ("accepted", f"{accepted} of {asked} assignments"),
         ("overdue", f"{sum(one.overdue for one in found)} on {LAST:%d.%m.%Y}"),
-        ("discipline, by the package", story.package.package.worked_out),
+        (f"discipline, as of {CUT_OFF:%d.%m.%Y}", story.package.package.worked_out),
         ("letters, as they arrived", f"{place.letters}/*.eml"),
         ("package for the half-year", f"{place.package}/"),
         ("database", f"{place.database}"),

@@ -23,17 +23,19 @@ class DemoFolder:
         self.evidence = folder / "evidence"
         self.prefect = folder / "prefect"
 
-    def clear(self) -> None:
-        """Make the folder ready: empty of what an earlier demo made.
+    def clear(self) -> bool:
+        """Make the folder ready: empty of what an earlier demo made. Whether there was any.
 
         Raises:
             DemoFolderTaken: it has other things in it, or cannot be written.
 
         """
+        earlier = self.database.exists()
         try:
             self._clear()
         except OSError as fault:
             raise DemoFolderTaken(f"{self.folder}: cannot be written: {fault.strerror}: name another folder") from fault
+        return earlier
 
     def _clear(self) -> None:
         mark = self.folder / _MARK

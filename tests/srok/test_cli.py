@@ -48,6 +48,12 @@ def test_an_order_is_put_under_control_once(controlled):
     assert "nothing to do" in again.err
 
 
+def test_an_order_whose_executors_no_letter_reaches_says_so(run):
+    said = run("import", SAMPLES / "order.txt", "--confirm")
+    assert said.code == 0
+    assert "have no address yet" in said.err
+
+
 def test_another_text_under_the_same_number_is_refused(controlled, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text((SAMPLES / "order.txt").read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
@@ -130,6 +136,7 @@ def test_evidence_of_a_refused_move_is_not_left_behind(controlled, tmp_path):
         (("assemble", "--order", "99", "--period", "2025-H1", "--out", "x"), "no order '99'"),
         (("assemble", "--order", "21-о", "--period", "spring", "--out", "x"), "spring"),
         (("states", "--write"), "docs/states.md"),
+        (("assignments", "--executor", "СОШ 15"), "no organization"),
         (("assignments", "--state", "done"), "no state 'done'"),
         (("letters", "--state", "lost"), "no state 'lost'"),
         (("import", "absent.txt"), "absent.txt"),
