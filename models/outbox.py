@@ -85,13 +85,8 @@ class LetterFacts(NamedTuple):
     settled_at: datetime | None
 
 
-def enqueue(session: Session, letter: Composed, *, at: datetime) -> int | None:
-    """Put a letter in; its id, or None where one of that key is in already. Part of the deciding transaction."""
-    return enqueue_all(session, [letter], at=at).get(letter.key)
-
-
 def enqueue_all(session: Session, letters: Iterable[Composed], *, at: datetime) -> dict[str, int]:
-    """Put letters in; the ids by key of those that were not in already."""
+    """Put letters in; the ids by key of those that were not in already. Part of the deciding transaction."""
     rows = [_row(letter, at) for letter in letters]
     if not rows:
         return {}

@@ -1,6 +1,5 @@
 """Arithmetic on working days. Which days are working is an argument; this file knows no country and no clock."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -14,17 +13,6 @@ class WorkingDays(Protocol):
     def is_working(self, day: date) -> bool:
         """Whether `day` is a working day, transferred days and working Saturdays counted."""
         ...
-
-
-@dataclass(frozen=True)
-class FiveDayWeek:
-    """Monday to Friday without holidays: for tests, and for nothing else."""
-
-    holidays: frozenset[date] = frozenset()
-
-    def is_working(self, day: date) -> bool:
-        """Whether `day` is Monday to Friday and no holiday."""
-        return day.weekday() < 5 and day not in self.holidays  # noqa: PLR2004 - Saturday is 5
 
 
 def on_or_before(day: date, calendar: WorkingDays) -> date:

@@ -61,8 +61,8 @@ def waiting(engine, at=AT):
 
 def test_a_letter_is_put_in_once(engine):
     with writing(engine) as session:
-        assert outbox.enqueue(session, composed(), at=AT) is not None
-        assert outbox.enqueue(session, composed(), at=AT) is None
+        assert len(outbox.enqueue_all(session, [composed()], at=AT)) == 1
+        assert outbox.enqueue_all(session, [composed()], at=AT) == {}
     assert only_row(engine).state is OutboxState.QUEUED
 
 

@@ -50,7 +50,7 @@ async def test_a_digest_reaches_a_real_server_whole(engine):
     reader = Recipient(person_id=7, name="Петрова Анна Сергеевна", email="school-4@tomsk.example")
     sent = compose_digest(letter(line(), to=reader), sender=SENDER, reply_to=[], at=AT)
     with writing(engine) as session:
-        outbox.enqueue(session, replace(sent, person_id=None), at=AT)
+        outbox.enqueue_all(session, [replace(sent, person_id=None)], at=AT)
     async with real_server() as (address, envelopes):
         counts = await deliver(engine, f"smtp://srok:p%3Ass@{address}", patience=Patience(stage_seconds=5))
     assert counts == DeliveryCounts(sent=1)

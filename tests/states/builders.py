@@ -1,5 +1,6 @@
 """Facts for the tests of decisions, with everything that does not matter already said."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from states.assignment import State
@@ -38,3 +39,13 @@ def standing(**changes):
         "item_title": "Назначить координатора",
     }
     return Standing(**(values | changes))
+
+
+@dataclass(frozen=True)
+class FiveDayWeek:
+    """Monday to Friday, with the holidays a test names."""
+
+    holidays: frozenset = frozenset()
+
+    def is_working(self, day):
+        return day.weekday() < 5 and day not in self.holidays

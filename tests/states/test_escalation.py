@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 from states.assignment import State
 from states.escalation import PassedOver, Unreachable, decide, digests
 from states.ladder import DEFAULT_LADDER, Addressee, Timetable
-from states.workdays import FiveDayWeek
-from tests.states.builders import person, standing
+from tests.states.builders import FiveDayWeek, person, standing
 
 WEEK = FiveDayWeek()
 COORDINATOR, PLAN, ORDER = person(10, "c@city.example"), person(11, "p@city.example"), person(12, "o@city.example")

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from states.assignment import State
 from states.ladder import DEFAULT_LADDER, Addressee, Anchor, Rung, Timetable, ladder_from
 from states.schedule import ScheduleKind
-from states.workdays import FiveDayWeek
-from tests.states.builders import MONDAY, standing
+from tests.states.builders import MONDAY, FiveDayWeek, standing
 
 WEEK = FiveDayWeek(frozenset({date(2024, 3, 8)}))
 EXECUTOR, COORDINATOR, PLAN, ORDER = Addressee

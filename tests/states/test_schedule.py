@@ -15,7 +15,8 @@ from states.schedule import (
     periods_of_year,
     weeks_between,
 )
-from states.workdays import FiveDayWeek, count_after, on_or_after, on_or_before, shift
+from states.workdays import count_after, on_or_after, on_or_before, shift
+from tests.states.builders import FiveDayWeek
 
 CALENDAR = ProductionCalendar()
 ISSUED = date(2024, 1, 26)
