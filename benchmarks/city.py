@@ -140,7 +140,7 @@ class _City:
                 for one, executor, life in lives
             ),
         )
-        self.put(History, *({"assignment_id": one, **move} for one, _, life in lives for move in life))
+        self.put(History, *({"assignment_id": one, "hash": "", **move} for one, _, life in lives for move in life))
 
     def life(self, issued_on: date, due_on: date | None) -> list[dict[str, Any]]:
         random = self.random

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from models.control import Terms, issue, plan_item, schedule_values
 from models.editions import AMEND, Edition, ItemChange
 from models.executors import Executors
+from models.moving import Change, load, write
 from models.order_times import OrderTimes
-from models.tables import Assignment, History, ItemExecutor, Occurrence, Order, Plan, PlanItem, Section, key
+from models.tables import Assignment, ItemExecutor, Occurrence, Order, Plan, PlanItem, Section, key
 from states.assignment import State
 from states.draft import DraftItem, ItemKind, PlanDraft
 from states.item import Part, item_state, roll_up
@@ -120,38 +121,24 @@ class Amendment:
             self.dates += 1
 
     def _move_assignments(self, occurrence_id: int, term: DueTerm) -> None:
-        rows = (
-            self.session.execute(select(Assignment).where(col(Assignment.occurrence_id) == occurrence_id))
-            .scalars()
-            .all()
-        )
+        of = select(col(Assignment.id)).where(col(Assignment.occurrence_id) == occurrence_id)
+        found = load(self.session, [key(ident) for ident in self.session.execute(of).scalars()])
         dates = {"due_on": term.due_on, "effective_due_on": term.effective_due_on}
-        line = {"trigger": AMEND, "at": self.text.at, "on": self.today, "person_id": self.text.person_id, "text": ""}
-        history = [
-            {
-                "assignment_id": row.id,
-                "version": row.version + 1,
-                "source": row.state,
-                "dest": row.state,
-                **line,
-                **dates,
-            }
-            for row in rows
-        ]
+        line = {"trigger": AMEND, "at": self.text.at, "on": self.today, "person_id": self.text.person_id}
         changes = [
-            {
-                "id": row.id,
-                "version": row.version + 1,
-                "due_version": row.due_version + 1,
-                "original_due_on": row.original_due_on or term.due_on,
-                "attention_on": row.issued_on if row.required else None,
-                **dates,
-            }
-            for row in rows
+            Change(
+                one,
+                {
+                    **dates,
+                    "due_version": one.version + 1,
+                    "original_due_on": one.original_due_on or term.due_on,
+                    "attention_on": one.issued_on if one.required else None,
+                },
+                {**line, "reason": self.text.draft.file},
+            )
+            for one in found.values()
         ]
-        if rows:
-            self.session.execute(insert(History), [{**one, "reason": self.text.draft.file} for one in history])
-            self.session.execute(update(Assignment), changes)
+        write(self.session, changes)
 
     def _leave_out(self, change: ItemChange, surplus: Occurrence) -> None:
         if surplus.issued_on is None:

@@ -1,274 +1,135 @@
-"""Decisions become rows: the one writer of an assignment's state, and what a sweep of the ladder leaves behind."""
+"""What can be done to assignments: move one, move many, undo the last bulk step, resume what was postponed.
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime
+This is Srok's API for desk, command line, flows and scripts (docs/engine.md). The caller owns the transaction; what
+is judged is in `states.assignment`, how it is written in `models.moving`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import Assignment, Evidence, FiringRow, History, Occurrence, Person, Plan, PlanItem, PlanRole, key
-from states.assignment import OPEN, Move, NotAllowed, Role, State, advance
-from states.draft import PlanRoleName
-from states.escalation import Firing
+from models.actors import CLOCK, Actor, Unknown, actor
+from models.bulk_steps import last_step, mark_undone, open_step, remember, remembered
+from models.keys import KeyReused, once
+from models.moving import Change, Found, Stale, TooEarly, load, write
+from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvidence
+from models.tables import Assignment, key
+from states.as_of import UNDO
+from states.assignment import LIFE, Move, State
+from states.effects import effects
 from states.fault import Fault
-from states.item import Part, item_state, roll_up
-from states.workdays import WorkingDays, on_or_before
+from states.life import NotAllowed
+from states.workdays import WorkingDays
+
+__all__ = [
+    "UNDO_WITHIN",
+    "Bulk",
+    "BulkDone",
+    "KeyReused",
+    "Moved",
+    "NotAllowed",
+    "NothingToUndo",
+    "Refused",
+    "Request",
+    "Stale",
+    "StoredEvidence",
+    "TooEarly",
+    "Unknown",
+    "move",
+    "move_all",
+    "move_many",
+    "resume_postponed",
+    "undo_last",
+]
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""How long a bulk step can be undone."""
 
 
-class Unknown(Fault):
-    """There is no such assignment or person; the text says which was asked for."""
-
-
-class Stale(Fault):
-    """Somebody else moved the assignment first; nothing was changed. Look again and decide anew."""
-
-
-class TooEarly(Fault):
-    """A move dated before the last one: history only grows forward."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredEvidence:
-    """A confirming document that already lies in the evidence folder under `stored_as`. `size` in bytes."""
-
-    name: str
-    sha256: str
-    size: int
-    stored_as: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """A move somebody asks for. `person_id` None is the clock; `due_on` is a new nominal due date.
-
-    `seen_version` is the version the asker looked at; None takes the assignment as it is.
-    """
-
-    assignment_id: int
-    trigger: str
-    person_id: int | None
-    at: datetime
-    text: str = ""
-    reason: str = ""
-    evidence: tuple[StoredEvidence, ...] = ()
-    due_on: date | None = None
-    resume_on: date | None = None
-    date_unknown: bool = False
-    seen_version: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Moved:
-    """A move that was made, and what the item came to by it."""
-
-    assignment_id: int
-    source: State
-    dest: State
-    version: int
-    item_state: State
+class NothingToUndo(Fault):
+    """There is no bulk step of this person that could still be undone; the text says why."""
 
 
 def move(session: Session, request: Request, *, calendar: WorkingDays) -> Moved:
-    """Judge and make one move: compare-and-set, history, evidence and roll-up in the caller's transaction.
+    """Judge and make one move: state, history, evidence, roll-up and event, in the caller's transaction.
 
     Raises:
         Unknown: no such assignment or person.
         NotAllowed: the table refuses, with its codes.
         Stale: the assignment is not at `seen_version`, or was moved between reading and writing.
         TooEarly: `at` is before the last move.
+        KeyReused: the key came with another request before.
 
     """
-    found = _load(session, request)
-    row, on = found.assignment, found.day_of(request.at)
-    dest = advance(row.state, request.trigger, _facts(session, request, found))
-    changes = _changes(request, row, dest, on, calendar)
-    version = row.version + 1
-    seen = (col(Assignment.id) == row.id, col(Assignment.version) == row.version, col(Assignment.state) == row.state)
-    written = session.connection().execute(update(Assignment).where(*seen).values(changes | {"version": version}))
-    if written.rowcount != 1:
-        raise Stale(f"assignment {row.id} was moved meanwhile")
-    _write_history(session, request, row, changes, version=version, on=on)
-    state = _roll_up(session, row.occurrence_id)
-    return Moved(assignment_id=key(row.id), source=row.state, dest=dest, version=version, item_state=state)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What a move is judged on, as it was read."""
-
-    assignment: Assignment
-    plan_id: int
-    time_zone: str
-    evidence_asked: bool
-
-    def day_of(self, at: datetime) -> date:
-        """The day an instant falls on in the plan's zone."""
-        return at.astimezone(ZoneInfo(self.time_zone)).date()
-
-
-def _load(session: Session, request: Request) -> _Found:
-    query = (
-        select(Assignment, col(PlanItem.plan_id), col(PlanItem.evidence_asked), col(Plan.time_zone))
-        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(Plan, col(Plan.id) == PlanItem.plan_id)
-        .where(col(Assignment.id) == request.assignment_id)
-        .execution_options(populate_existing=True)
+    body = _REQUEST.dump_json(request, exclude=_NOT_ASKED)
+    done, _ = once(
+        session, request.key, body, at=request.at, do=lambda: _move(session, request, calendar), result=_MOVED
     )
-    read = session.execute(query).one_or_none()
-    if read is None:
-        raise Unknown(f"there is no assignment {request.assignment_id}")
-    row, plan_id, evidence_asked, time_zone = read
-    session.expunge(row)  # from here on a plain record: only the UPDATE below changes it
-    if request.seen_version not in {None, row.version}:
-        raise Stale(f"assignment {row.id} is at version {row.version}, you looked at {request.seen_version}")
-    last = session.execute(select(func.max(History.at)).where(col(History.assignment_id) == row.id)).scalar()
-    if last is not None and request.at < last:
-        raise TooEarly(
-            f"assignment {row.id} was last moved at {last:%d.%m.%Y %H:%M} UTC: a move cannot be dated before"
-        )
-    found = _Found(row, plan_id, time_zone, evidence_asked)
-    if found.day_of(request.at) < row.issued_on:
-        raise TooEarly(f"assignment {row.id} was given out on {row.issued_on:%d.%m.%Y}: a move cannot be dated before")
-    return found
+    return done
 
 
-def _facts(session: Session, request: Request, found: _Found) -> Move:
-    row = found.assignment
-    return Move(
-        roles=roles_of(session, request.person_id, organization_id=row.organization_id, plan_id=found.plan_id),
-        on=found.day_of(request.at),
-        issued_on=row.issued_on,
-        text=request.text,
-        reason=request.reason,
-        evidence=len(request.evidence),
-        due_on=request.due_on,
-        resume_on=request.resume_on,
-        date_unknown=request.date_unknown,
-        effective_due_on=row.effective_due_on,
-        started=row.started,
-        by_reporter=row.reported_by is not None and row.reported_by == request.person_id,
-        evidence_asked=found.evidence_asked,
-    )
+def move_many(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> BulkDone:
+    """Make one move of many assignments by the same rules, in the caller's transaction; what is refused stays as it is.
 
+    Raises:
+        Unknown: no such person.
+        KeyReused: the key came with another request before.
 
-_ROLES = {
-    PlanRoleName.COORDINATOR: Role.COORDINATOR,
-    PlanRoleName.PLAN_CONTROLLER: Role.CONTROLLER,
-    PlanRoleName.ORDER_CONTROLLER: Role.CONTROLLER,
-}
-
-
-def roles_of(session: Session, person_id: int | None, *, organization_id: int, plan_id: int) -> frozenset[Role]:
-    """In what capacities a person acts on an organization's assignments of a plan; nobody at all is the clock."""
-    if person_id is None:
-        return frozenset({Role.CLOCK})
-    own = session.execute(select(col(Person.organization_id)).where(col(Person.id) == person_id)).scalar_one_or_none()
-    if own is None:
-        raise Unknown(f"there is no person {person_id}")
-    held = select(col(PlanRole.role)).where(col(PlanRole.plan_id) == plan_id, col(PlanRole.person_id) == person_id)
-    roles = {_ROLES[name] for name in session.execute(held).scalars() if name in _ROLES}
-    return frozenset(roles | ({Role.EXECUTOR} if own == organization_id else set()))
-
-
-def _changes(request: Request, row: Assignment, dest: State, on: date, calendar: WorkingDays) -> dict[str, Any]:
-    # A sweep looks next at whatever may have something to say; it works out the exact day itself.
-    looks = row.issued_on if row.required and dest in OPEN | {State.REPORTED} else None
-    changes: dict[str, Any] = {"state": dest, "attention_on": looks}
-    match request.trigger:
-        case "start":
-            changes["started"] = True
-        case "report":
-            changes |= {"started": True, "reports": row.reports + 1}
-            changes |= {"reported_on": on, "reported_by": request.person_id}
-        case "send_back" | "reopen":
-            changes["returned_on"] = on
-        case "postpone":
-            day = request.resume_on or row.issued_on
-            changes |= {"resume_on": request.resume_on, "attention_on": day if row.required else None}
-    if request.due_on is not None:
-        effective = on_or_before(request.due_on, calendar)
-        changes |= {"due_on": request.due_on, "effective_due_on": effective, "due_version": row.due_version + 1}
-        changes |= {} if row.original_due_on else {"original_due_on": request.due_on}
-    return changes
-
-
-def _write_history(
-    session: Session, request: Request, row: Assignment, changes: Mapping[str, Any], *, version: int, on: date
-) -> None:
-    history = History(
-        assignment_id=key(row.id),
-        version=version,
-        trigger=request.trigger,
-        source=row.state,
-        dest=State(str(changes["state"])),
-        at=request.at,
-        on=on,
-        person_id=request.person_id,
-        text=request.text,
-        reason=request.reason,
-        due_on=request.due_on,
-        effective_due_on=changes.get("effective_due_on"),
-    )
-    session.add(history)
-    session.flush()
-    session.add_all(
-        Evidence(history_id=key(history.id), name=one.name, sha256=one.sha256, size=one.size, stored_as=one.stored_as)
-        for one in request.evidence
-    )
-    session.flush()
-
-
-def _roll_up(session: Session, occurrence_id: int) -> State:
-    """Bring the stored roll-up of an occurrence and its item up to date; the item's state.
-
-    The occurrence's row is locked first: of two moves at once, the second counts what the first did.
     """
-    of_item = select(col(Occurrence.item_id)).where(col(Occurrence.id) == occurrence_id).scalar_subquery()
-    locked = select(col(PlanItem.id), col(PlanItem.state)).where(col(PlanItem.id) == of_item).with_for_update()
-    item_id, before = session.execute(locked).one()
-    parts = select(col(Assignment.state), col(Assignment.required)).where(
-        col(Assignment.occurrence_id) == occurrence_id
-    )
-    state = roll_up(Part(*row) for row in session.execute(parts))
-    session.execute(update(Occurrence).where(col(Occurrence.id) == occurrence_id).values(state=state))
-    states = select(col(Occurrence.state)).where(col(Occurrence.item_id) == item_id).order_by(col(Occurrence.position))
-    after = item_state(session.execute(states).scalars().all())
-    if after is not before:
-        session.execute(update(PlanItem).where(col(PlanItem.id) == item_id).values(state=after))
-    return after
+    body = _BULK.dump_json(bulk, exclude={"key", "at"})
+    done, _ = once(session, bulk.key, body, at=bulk.at, do=lambda: _move_many(session, bulk, calendar), result=_DONE)
+    return done
 
 
-def record_firings(session: Session, firings: Iterable[Firing], *, letters: Mapping[int, int], on: date) -> None:
-    """Record which rungs have spoken, each with the letter (person's id → outbox id) that said it."""
-    rows = [
-        {
-            "assignment_id": firing.assignment_id,
-            "rung": firing.rung,
-            "step": firing.step,
-            "epoch": firing.epoch,
-            "fired_on": on,
-            "outbox_id": letters[firing.recipient.person_id],
-        }
-        for firing in firings
-    ]
-    if rows:
-        session.execute(insert(FiringRow), rows)
+def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Moved, ...]:
+    """Make one move of all these assignments or, where one may not be moved, of none. It is no step to undo.
 
+    Raises:
+        Unknown: no such person or assignment.
+        NotAllowed: what stands in the way of the first that may not be moved.
 
-def set_attention(session: Session, days: Mapping[int, date | None], *, seen: Mapping[int, int]) -> None:
-    """Note on which day the ladder looks next at each assignment, unless it was moved since it was seen at that
-    version: then the move has set the day, and a sweep looks again.
     """
-    rows = [{"key": key, "seen": seen[key], "day": day} for key, day in days.items()]
-    if rows:
-        same = (col(Assignment.id) == bindparam("key"), col(Assignment.version) == bindparam("seen"))
-        noted = update(Assignment.__table__).where(*same).values(attention_on=bindparam("day"))  # type: ignore[attr-defined]
-        session.connection().execute(noted, rows)
+    who, found = actor(session, bulk.person_id), load(session, bulk.assignment_ids)
+    missing = set(bulk.assignment_ids) - set(found)
+    if missing:
+        raise Unknown(f"there is no assignment {min(missing)}")
+    changes = [_change(one, bulk, who, calendar, judge=LIFE.look_up) for one in found.values()]
+    states = write(session, changes)
+    return tuple(_moved(change, states) for change in changes)
+
+
+def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
+    """Put back what the person's last bulk step moved, where nothing has followed; a row for each it had moved.
+
+    Raises:
+        NothingToUndo: there is no such step, it was undone already, or it is older than `UNDO_WITHIN`.
+
+    """
+    step = last_step(session, person_id)
+    if step is None:
+        raise NothingToUndo("you have made no bulk step: there is nothing to undo")
+    if step.undone_at is not None:
+        raise NothingToUndo(f"your last bulk step ({step.trigger}) is undone already")
+    if not timedelta() <= at - step.at <= UNDO_WITHIN:
+        minutes = UNDO_WITHIN.seconds // 60
+        raise NothingToUndo(f"your last bulk step ({step.trigger}) can be undone for {minutes} minutes only")
+    mark_undone(session, step.id, at)
+    before = remembered(session, step.id)
+    found = load(session, before.keys())
+    line = {"trigger": UNDO, "at": at, "person_id": person_id, "bulk_id": step.id, "due_on": None}
+    line |= {"effective_due_on": None}
+    changes, refused = [], []
+    for ident, (version, values) in before.items():
+        one = found[ident]
+        if one.version != version:
+            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=("moved_since",)))
+        else:
+            changes.append(Change(one, values, line | {"on": one.day_of(at)}))
+    return _done(step.id, UNDO, changes, write(session, changes), refused)
 
 
 def resume_postponed(session: Session, *, today: date, at: datetime, calendar: WorkingDays) -> int:
@@ -283,10 +144,121 @@ def resume_postponed(session: Session, *, today: date, at: datetime, calendar: W
         col(Assignment.resume_on) <= today,
         col(Assignment.effective_due_on) >= today,
     )
-    resumed = 0
-    for assignment_id in session.execute(waiting.order_by(col(Assignment.id))).scalars().all():
-        request = Request(assignment_id=key(assignment_id), trigger="resume", person_id=None, at=at)
-        with suppress(NotAllowed, Stale, TooEarly), session.begin_nested():
-            move(session, request, calendar=calendar)
-            resumed += 1
-    return resumed
+    ids = tuple(key(ident) for ident in session.execute(waiting).scalars())
+    bulk = Bulk(assignment_ids=ids, trigger="resume", person_id=None, at=at)
+    changes, _ = _judged(load(session, ids), bulk, CLOCK, calendar)
+    write(session, changes)
+    return len(changes)
+
+
+def _move(session: Session, request: Request, calendar: WorkingDays) -> Moved:
+    found = load(session, [request.assignment_id]).get(request.assignment_id)
+    if found is None:
+        raise Unknown(f"there is no assignment {request.assignment_id}")
+    if request.seen_version not in {None, found.version}:
+        raise Stale(f"assignment {found.id} is at version {found.version}, you looked at {request.seen_version}")
+    who = actor(session, request.person_id)
+    change = _change(found, request, who, calendar, judge=LIFE.advance)
+    return _moved(change, write(session, [change]))
+
+
+def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays) -> BulkDone:
+    who = actor(session, bulk.person_id)
+    changes, refused = _judged(load(session, bulk.assignment_ids), bulk, who, calendar)
+    if not changes:
+        return _done(None, bulk.trigger, [], {}, refused)
+    step_id = open_step(session, trigger=bulk.trigger, at=bulk.at, person_id=bulk.person_id, reason=bulk.reason)
+    changes = [change._replace(line={**change.line, "bulk_id": step_id}) for change in changes]
+    states = write(session, changes)
+    remember(session, step_id, changes)
+    return _done(step_id, bulk.trigger, changes, states, refused)
+
+
+def _judged(
+    found: dict[int, Found], bulk: Bulk, who: Actor, calendar: WorkingDays
+) -> tuple[list[Change], list[Refused]]:
+    changes, refused = [], []
+    for ident in sorted(set(bulk.assignment_ids)):
+        one = found.get(ident)
+        if one is None:
+            refused.append(Refused(assignment_id=ident, state=None, refused_by=("unknown",)))
+            continue
+        try:
+            changes.append(_change(one, bulk, who, calendar, judge=LIFE.look_up))
+        except NotAllowed as fault:
+            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=fault.refused_by))
+        except TooEarly:
+            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=("too_early",)))
+    return changes, refused
+
+
+def _change(
+    found: Found,
+    asked: Request | Bulk,
+    who: Actor,
+    calendar: WorkingDays,
+    *,
+    judge: Callable[[State, str, Move], State],
+) -> Change:
+    """What a move changes, once it is judged."""
+    found.refuse_before(asked.at)
+    on = found.day_of(asked.at)
+    evidence = asked.evidence if isinstance(asked, Request) else ()
+    facts = Move(
+        roles=who.roles(plan_id=found.plan_id, organization_id=found.organization_id, on=on),
+        on=on,
+        text=asked.text,
+        reason=asked.reason,
+        evidence=len(evidence),
+        due_on=asked.due_on,
+        resume_on=asked.resume_on,
+        date_unknown=asked.date_unknown,
+        issued_on=found.issued_on,
+        nominal_due_on=found.due_on,
+        effective_due_on=found.effective_due_on,
+        extension_on=found.extension_on,
+        declined=found.declined_on is not None,
+        started=found.started,
+        by_reporter=found.reported_by in who.persons,
+        evidence_asked=found.evidence_asked,
+    )
+    dest = judge(found.state, asked.trigger, facts)
+    values = effects(asked.trigger, found, dest, facts, person_id=asked.person_id, calendar=calendar)
+    return Change(found, values, _line(asked, on), evidence)
+
+
+def _line(asked: Request | Bulk, on: date) -> dict[str, object]:
+    asks = asked.trigger == "ask_extension"
+    return {
+        "trigger": asked.trigger,
+        "at": asked.at,
+        "on": on,
+        "person_id": asked.person_id,
+        "text": asked.text,
+        "reason": asked.reason,
+        "resume_on": asked.resume_on,
+        "asked_due_on": asked.due_on if asks else None,
+    }
+
+
+def _moved(change: Change, items: dict[int, State]) -> Moved:
+    found = change.found
+    return Moved(
+        assignment_id=found.id,
+        source=found.state,
+        dest=change.values.get("state", found.state),
+        version=found.version + 1,
+        item_state=items[found.item_id],
+    )
+
+
+def _done(
+    step_id: int | None, trigger: str, changes: list[Change], items: dict[int, State], refused: list[Refused]
+) -> BulkDone:
+    rows: list[Moved | Refused] = [*(_moved(change, items) for change in changes), *refused]
+    return BulkDone(step_id=step_id, trigger=trigger, rows=tuple(sorted(rows, key=lambda row: row.assignment_id)))
+
+
+_REQUEST, _BULK, _MOVED, _DONE = TypeAdapter(Request), TypeAdapter(Bulk), TypeAdapter(Moved), TypeAdapter(BulkDone)
+# Asked for again, a move comes at another instant, and its documents have been stored anew.
+_NOT_ASKED: Mapping[str, Any] = {"key": True, "at": True, "seen_version": True, "evidence": {"__all__": {"stored_as"}}}

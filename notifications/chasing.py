@@ -12,7 +12,8 @@ from sqlmodel import Session
 from models import standings
 from models.control import issue_due
 from models.database import take_turns
-from models.operations import record_firings, resume_postponed, set_attention
+from models.firings import record_firings, set_attention
+from models.operations import resume_postponed
 from models.outbox import enqueue_all
 from notifications.compose import compose_digest
 from notifications.message import AddressUnusable, address, mailbox

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from models.operations import StoredEvidence
+from models.requests import StoredEvidence
 from states.fault import Fault
 
 LIMIT = 20 * 1024 * 1024

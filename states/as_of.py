@@ -11,6 +11,9 @@ ANSWERED = frozenset({State.REPORTED, State.ACCEPTED})
 SET_DUE_DATE = "set_due_date"
 """The line of the history that gives a first date to what had none; it moves nothing."""
 
+UNDO = "undo"
+"""The line that takes the one before it back: as far as a package is concerned, neither has been."""
+
 _RETURNS = frozenset({"send_back", "reopen"})
 _RESULTS = frozenset({"report", "accept_directly"})
 
@@ -60,6 +63,7 @@ class Stood:
 
 def stood(moves: Sequence[MadeMove], *, first_due: Due) -> Stood:
     """How an assignment stood after `moves`, which are in the order they were made."""
+    moves = _not_undone(moves)
     state = state_after(moves)
     dues = _dues(moves, first_due)
     results = [move for move in moves if move.trigger in _RESULTS]
@@ -78,6 +82,16 @@ def stood(moves: Sequence[MadeMove], *, first_due: Due) -> Stood:
 def state_after(moves: Sequence[MadeMove]) -> State:
     """The state after the last of `moves`; assigned when there were none."""
     return moves[-1].dest if moves else State.ASSIGNED
+
+
+def _not_undone(moves: Sequence[MadeMove]) -> list[MadeMove]:
+    standing: list[MadeMove] = []
+    for move in moves:
+        if move.trigger == UNDO:
+            standing.pop()
+        else:
+            standing.append(move)
+    return standing
 
 
 def _dues(moves: Sequence[MadeMove], first_due: Due) -> list[Due]:

@@ -3,15 +3,12 @@
 Judges only. It knows no database and no clock; words for people live at the edges, here are codes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
 
-from transitions import Machine
-
-from states.fault import Fault
+from states.life import Life, Role, Rule
 
 
 class State(StrEnum):
@@ -24,15 +21,6 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     POSTPONED = "postponed"
     REMOVED = "removed"
-
-
-class Role(StrEnum):
-    """In what capacity somebody acts on an assignment. One person may hold several."""
-
-    EXECUTOR = "executor"
-    COORDINATOR = "coordinator"
-    CONTROLLER = "controller"
-    CLOCK = "clock"
 
 
 class RemovalReason(StrEnum):
@@ -54,20 +42,24 @@ OPEN = frozenset({State.ASSIGNED, State.IN_PROGRESS, State.RETURNED})
 class Move:
     """Everything a guard may look at: what is asked, by whom, and what the assignment already is.
 
-    `on` is the day it is made. `due_on` is a new due date, `resume_on` a resume date, `date_unknown` says that there is
-    none yet. `issued_on`, `effective_due_on` and the last four are facts of the assignment.
+    `on` is the day it is made. `due_on` is a new due date, or the one asked for; `resume_on` a resume date,
+    `date_unknown` says that there is none yet. From `issued_on` on these are facts of the assignment: `nominal_due_on`
+    is its due date as written, `extension_on` the later one somebody has asked for.
     """
 
     roles: frozenset[Role]
     on: date
-    issued_on: date
     text: str = ""
     reason: str = ""
     evidence: int = 0
     due_on: date | None = None
     resume_on: date | None = None
     date_unknown: bool = False
+    issued_on: date
+    nominal_due_on: date | None = None
     effective_due_on: date | None = None
+    extension_on: date | None = None
+    declined: bool = False
     started: bool = False
     by_reporter: bool = False
     evidence_asked: bool = False
@@ -142,6 +134,47 @@ def due_date_not_yours(move: Move) -> bool:
     return move.due_on is not None
 
 
+def due_date_absent(move: Move) -> bool:
+    """Setting a date needs one."""
+    return move.due_on is None
+
+
+def has_due_date(move: Move) -> bool:
+    """A first date is set once; a later one is an extension."""
+    return move.nominal_due_on is not None
+
+
+def later_date_missing(move: Move) -> bool:
+    """An extension is to a day after the due date there is."""
+    now, wanted = move.nominal_due_on, move.due_on or move.extension_on
+    return now is None or wanted is None or wanted <= now
+
+
+def extension_undecided(move: Move) -> bool:
+    """One extension is asked for at a time."""
+    return move.extension_on is not None
+
+
+def no_extension_asked(move: Move) -> bool:
+    """There is no request to decide on or to withdraw."""
+    return move.extension_on is None
+
+
+def already_declined(move: Move) -> bool:
+    """What was declined waits for the coordinator; declining it again says nothing new."""
+    return move.declined
+
+
+def not_declined(move: Move) -> bool:
+    """Nobody has said that this is not addressed to them."""
+    return not move.declined
+
+
+def words_missing(move: Move) -> bool:
+    """A comment says something."""
+    return not move.text.strip()
+
+
 def was_started(move: Move) -> bool:
     """Routes a return to work: the executor had begun."""
     return move.started
@@ -152,130 +185,50 @@ def never_started(move: Move) -> bool:
     return not move.started
 
 
-class Rule(NamedTuple):
-    """A row of the table, with pytransitions' own field names plus `roles`: who may.
-
-    `unless` holds what refuses the move: the name of each such guard is its code. `conditions` only choose between
-    rules that differ in where they lead.
-    """
-
-    trigger: str
-    source: tuple[State, ...]
-    dest: State
-    roles: frozenset[Role]
-    unless: tuple[Guard, ...] = ()
-    conditions: tuple[Guard, ...] = ()
-
-
 _S = State
 _EXECUTOR = frozenset({Role.EXECUTOR})
+_REPORTERS = frozenset({Role.EXECUTOR, Role.DELEGATE})
 _CONTROLLER = frozenset({Role.CONTROLLER})
+_COORDINATOR = frozenset({Role.COORDINATOR})
 _REVIEWERS = frozenset({Role.COORDINATOR, Role.CONTROLLER})
 _RESUMERS = frozenset({Role.COORDINATOR, Role.CLOCK})
 _WORK = (_S.ASSIGNED, _S.IN_PROGRESS, _S.RETURNED)
+_UNDONE = (*_WORK, _S.REPORTED)
 _DATE, _NO_DATE = (due_date_out_of_range,), (due_date_not_yours,)
+_LATER = (later_date_missing, due_date_out_of_range)
+_DIRECT = (reason_missing, direct_evidence_missing, *_NO_DATE)
+_POSTPONING = (reason_missing, resume_date_missing, resume_date_out_of_range, *_DATE)
 _REMOVABLE = tuple(state for state in State if state not in {_S.ACCEPTED, _S.REMOVED})
 
 # `recall` has no guard "not yet reviewed": a report that has been reviewed is not in `reported` any more.
-RULES: tuple[Rule, ...] = (
-    Rule("start", (_S.ASSIGNED,), _S.IN_PROGRESS, _EXECUTOR, _NO_DATE),
-    Rule("report", _WORK, _S.REPORTED, _EXECUTOR, (result_text_missing, evidence_missing, *_NO_DATE)),
-    Rule("recall", (_S.REPORTED,), _S.IN_PROGRESS, _EXECUTOR, _NO_DATE),
+# The rules after `restore` move nothing; what they ask or answer stands beside the state.
+RULES: tuple[Rule[State, Move], ...] = (
+    Rule("start", (_S.ASSIGNED,), _S.IN_PROGRESS, _REPORTERS, _NO_DATE),
+    Rule("report", _WORK, _S.REPORTED, _REPORTERS, (result_text_missing, evidence_missing, *_NO_DATE)),
+    Rule("recall", (_S.REPORTED,), _S.IN_PROGRESS, _REPORTERS, _NO_DATE),
     Rule("send_back", (_S.REPORTED,), _S.RETURNED, _REVIEWERS, (reason_missing, *_DATE)),
     Rule("accept", (_S.REPORTED,), _S.ACCEPTED, _REVIEWERS, (reported_by_oneself, *_NO_DATE)),
-    Rule(
-        "accept_directly",
-        _WORK,
-        _S.ACCEPTED,
-        frozenset({Role.COORDINATOR}),
-        (reason_missing, direct_evidence_missing, *_NO_DATE),
-    ),
+    Rule("accept_directly", _WORK, _S.ACCEPTED, _COORDINATOR, _DIRECT),
     Rule("reopen", (_S.ACCEPTED,), _S.RETURNED, _CONTROLLER, (reason_missing, already_in_sent_package, *_DATE)),
-    Rule(
-        "postpone",
-        _WORK,
-        _S.POSTPONED,
-        _REVIEWERS,
-        (reason_missing, resume_date_missing, resume_date_out_of_range, *_DATE),
-    ),
+    Rule("postpone", _WORK, _S.POSTPONED, _REVIEWERS, _POSTPONING),
     Rule("resume", (_S.POSTPONED,), _S.IN_PROGRESS, _RESUMERS, (due_date_missing, *_DATE), (was_started,)),
     Rule("resume", (_S.POSTPONED,), _S.ASSIGNED, _RESUMERS, (due_date_missing, *_DATE), (never_started,)),
     Rule("remove", _REMOVABLE, _S.REMOVED, _CONTROLLER, (removal_reason_unknown, *_NO_DATE)),
     Rule("restore", (_S.REMOVED,), _S.IN_PROGRESS, _CONTROLLER, (reason_missing, *_DATE), (was_started,)),
     Rule("restore", (_S.REMOVED,), _S.ASSIGNED, _CONTROLLER, (reason_missing, *_DATE), (never_started,)),
+    Rule("ask_extension", _WORK, None, _REPORTERS, (reason_missing, extension_undecided, *_LATER)),
+    Rule("withdraw_extension", _UNDONE, None, _REPORTERS, (no_extension_asked, *_NO_DATE)),
+    Rule("grant_extension", _UNDONE, None, _REVIEWERS, (no_extension_asked, *_LATER)),
+    Rule("refuse_extension", _UNDONE, None, _REVIEWERS, (no_extension_asked, reason_missing, *_NO_DATE)),
+    Rule("extend", _WORK, None, _REVIEWERS, (reason_missing, *_LATER)),
+    Rule("set_due_date", tuple(State), None, _REVIEWERS, (has_due_date, due_date_absent, *_DATE)),
+    Rule("decline", (_S.ASSIGNED, _S.IN_PROGRESS), None, _EXECUTOR, (reason_missing, already_declined, *_NO_DATE)),
+    Rule("uphold", _WORK, None, _REVIEWERS, (not_declined, reason_missing, *_NO_DATE)),
+    Rule("remind", _WORK, None, _REVIEWERS, _NO_DATE),
+    Rule("comment", tuple(State), None, _REPORTERS | _REVIEWERS, (words_missing, *_NO_DATE)),
 )
-TRIGGERS: tuple[str, ...] = tuple(dict.fromkeys(rule.trigger for rule in RULES))
-
-
-class NotAllowed(Fault):
-    """A move that the table refuses. `refused_by` holds the codes: `unknown_trigger`, `no_such_move` (not from this
-    state), `not_your_role`, or the names of the guards that object.
-    """
-
-    def __init__(self, trigger: str, state: State, refused_by: tuple[str, ...]) -> None:
-        super().__init__(f"{trigger} from {state}: {', '.join(refused_by)}")
-        self.trigger, self.state, self.refused_by = trigger, state, refused_by
-
-
-class _Subject:
-    """The plain object a machine changes while it judges; nothing is registered with the machine."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-
-
-def _row(rule: Rule) -> dict[str, Any]:
-    def role_holds(move: Move) -> bool:
-        return bool(rule.roles & move.roles)
-
-    return {
-        "trigger": rule.trigger,
-        "source": list(rule.source),
-        "dest": rule.dest,
-        "conditions": [role_holds, *rule.conditions],
-        "unless": list(rule.unless),
-    }
-
-
-_MACHINE = Machine(
-    model=None,
-    states=State,
-    initial=None,
-    transitions=[_row(rule) for rule in RULES],
-    auto_transitions=False,
-)
-
-
-def advance(state: State, trigger: str, move: Move) -> State:
-    """The state after `trigger`.
-
-    Raises:
-        NotAllowed: with the codes of everything that stands in the way.
-
-    """
-    candidates = [rule for rule in RULES if rule.trigger == trigger]
-    if not candidates:
-        raise NotAllowed(trigger, state, ("unknown_trigger",))
-    candidates = [rule for rule in candidates if state in rule.source]
-    if not candidates:
-        raise NotAllowed(trigger, state, ("no_such_move",))
-    subject = _Subject(state)
-    if not _MACHINE.events[trigger].trigger(subject, move):
-        raise NotAllowed(trigger, state, _refusals(candidates[0], move))
-    return subject.state
-
-
-def _refusals(rule: Rule, move: Move) -> tuple[str, ...]:
-    role = () if rule.roles & move.roles else ("not_your_role",)
-    # Rules that differ only in where they lead refuse for the same reasons, so the first speaks for all.
-    return role + tuple(guard.__name__ for guard in rule.unless if guard(move))
-
-
-def triggers_from(state: State, roles: Iterable[Role]) -> tuple[str, ...]:
-    """The triggers that somebody in `roles` may try from `state`, in the table's order."""
-    held = frozenset(roles)
-    found = (rule.trigger for rule in RULES if state in rule.source and rule.roles & held)
-    return tuple(dict.fromkeys(found))
+LIFE = Life(State, RULES)
+"""The life of an assignment; `advance`, `look_up` and `triggers_from` are asked of it."""
 
 
 def is_overdue(state: State, effective_due_on: date | None, today: date) -> bool:

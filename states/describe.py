@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
-from states.assignment import RULES, Guard, Role, Rule, State
+from states.assignment import RULES, Guard, Move, State
+from states.life import Role, Rule
 
 HEADER = """# The life of an assignment
 
 Made from `states/assignment.py` by `srok states --write`; do not edit.
 Overdue is not a state: it is today past the effective due date in `assigned`, `in_progress` or `returned`.
 """
+
+
+STAYS = "stays"
 
 
 def states_page() -> str:
@@ -27,10 +31,10 @@ def _table() -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for rule in RULES:
         source, roles = ", ".join(rule.source), ", ".join(sorted(rule.roles))
-        yield f"| {rule.trigger} | {source} | {rule.dest}{_route(rule)} | {roles} | {_names(rule.unless)} |"
+        yield f"| {rule.trigger} | {source} | {rule.dest or '–'}{_route(rule)} | {roles} | {_names(rule.unless)} |"
 
 
-def _route(rule: Rule) -> str:
+def _route(rule: Rule[State, Move]) -> str:
     return f" ({_names(rule.conditions)})" if rule.conditions else ""
 
 
@@ -68,6 +72,6 @@ def _diagram() -> Iterator[str]:
     yield "stateDiagram-v2"
     yield f"    [*] --> {State.ASSIGNED}"
     for rule in RULES:
-        for source in rule.source:
+        for source in rule.source if rule.dest else ():
             yield f"    {source} --> {rule.dest}: {rule.trigger}"
     yield "```"

@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from states.assignment import NotAllowed
+    from states.life import NotAllowed
 
 REFUSALS = {
     "no_such_move": "that does not lead on from “{state}”",
@@ -20,14 +20,22 @@ REFUSALS = {
     "due_date_missing": "it has no due date that is still to come: --due-on DATE",
     "due_date_out_of_range": "the due date must lie between the issue and ten years after it",
     "due_date_not_yours": "this does not set a due date; leave out --due-on",
+    "due_date_absent": "say which date: --due-on",
+    "has_due_date": "it has a due date already; a later one is an extension",
+    "later_date_missing": "say until when, after the due date there is: --due-on",
+    "extension_undecided": "an extension has been asked for and waits for an answer",
+    "no_extension_asked": "no extension has been asked for",
+    "already_declined": "it has been declined already and waits for the coordinator",
+    "not_declined": "nobody has declined it",
+    "words_missing": "say something: --text",
     "resume_date_out_of_range": "the resume date must be a later day, within ten years",
 }
 
 
 def fault_in_words(fault: Exception) -> str | None:
     """One line for a person; None where the failure was not expected."""
-    from states.assignment import NotAllowed
     from states.fault import Fault
+    from states.life import NotAllowed
 
     if isinstance(fault, NotAllowed):
         return _refusal(fault)
@@ -37,10 +45,10 @@ def fault_in_words(fault: Exception) -> str | None:
 
 
 def _refusal(fault: "NotAllowed") -> str:
-    from states.assignment import TRIGGERS
+    from states.assignment import LIFE
 
     if "unknown_trigger" in fault.refused_by:
-        return f"no such trigger {fault.trigger!r}; there are {', '.join(TRIGGERS)}"
+        return f"no such trigger {fault.trigger!r}; there are {', '.join(LIFE.triggers)}"
     reasons = "; ".join(f"{REFUSALS[code].format(state=fault.state)} ({code})" for code in fault.refused_by)
     return f"{fault.trigger} is refused: {reasons}"
 

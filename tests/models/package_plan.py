@@ -124,6 +124,7 @@ class PlanRows:
                 on=on,
                 at=at,
                 **more,
+                hash="",
             )
             self._add(row)
             source = row.dest

@@ -6,6 +6,7 @@ from sqlmodel import col, func, select
 
 from models.database import reading, writing
 from models.due_dates import Dated, NotDatable, set_due_date
+from models.firings import set_attention
 from models.operations import (
     Request,
     Stale,
@@ -14,12 +15,12 @@ from models.operations import (
     Unknown,
     move,
     resume_postponed,
-    set_attention,
 )
 from models.queries import Filter, assignments, history, items, person_by_email
 from models.tables import Assignment, Evidence, History, Occurrence, PlanItem
-from states.assignment import NotAllowed, State
+from states.assignment import State
 from states.item import Part, item_state, roll_up
+from states.life import NotAllowed
 from tests.builders import CALENDAR, ISSUED, SCHOOLS, instant, under_control
 
 DAY = date(2024, 2, 12)
@@ -107,7 +108,7 @@ def test_a_new_due_date_keeps_the_original_for_ever_and_counts_the_move(order):
     moved(order, "send_back", by="centre@city.example", reason="нет приказа", due_on=date(2024, 5, 1))
     row = of(order)
     assert (row.original_due_on, row.due_on) == (date(2024, 2, 29), date(2024, 5, 1))
-    assert (row.effective_due_on, row.due_version, row.returned_on) == (date(2024, 4, 27), 1, DAY)
+    assert (row.effective_due_on, row.due_version, row.due_moves, row.returned_on) == (date(2024, 4, 27), 2, 1, DAY)
 
 
 def test_an_undated_assignment_gets_its_first_date_as_the_original(order):
@@ -138,7 +139,7 @@ def test_an_item_without_a_date_gets_one_for_all_its_executors(order):
         date(2024, 4, 27),
         date(2024, 5, 1),
     )
-    assert (row.version, row.due_version, row.state) == (2, 1, State.IN_PROGRESS)
+    assert (row.version, row.due_version, row.due_moves, row.state) == (2, 2, 0, State.IN_PROGRESS)
     with reading(order) as session:
         last = history(session, row.id)[-1]
         assert (last.trigger, last.source, last.dest) == ("set_due_date", State.IN_PROGRESS, State.IN_PROGRESS)

@@ -9,8 +9,8 @@ from models.database import writing
 from models.operations import Request, StoredEvidence, move
 from models.queries import Filter, assignments, person_by_email
 from models.roster_changes import bring_in
-from states.assignment import NotAllowed
 from states.draft import RosterPerson
+from states.life import NotAllowed
 from tests.builders import CALENDAR, TERMS, instant
 from tests.plans.builders import draft_of, order_text
 

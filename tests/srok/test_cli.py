@@ -9,7 +9,7 @@ from models.database import engine_for, reading, writing
 from models.operations import Request, move
 from models.tables import Assignment
 from srok.evidence import keeping
-from states.assignment import TRIGGERS
+from states.assignment import LIFE
 from tests.builders import CALENDAR, instant
 from tests.srok.conftest import SAMPLES
 
@@ -236,7 +236,7 @@ def test_history_tells_the_new_date_and_where_the_evidence_lies(controlled, tmp_
 
 def test_the_table_of_moves_is_printed_from_the_rules(run):
     out = run("states").out
-    assert all(f"| {trigger} |" in out for trigger in TRIGGERS)
+    assert all(f"| {trigger} |" in out for trigger in LIFE.triggers)
 
 
 def test_the_database_is_upgraded_by_a_command(run, tmp_path):

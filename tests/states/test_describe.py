@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from states.assignment import TRIGGERS, State
+from states.assignment import LIFE, State
 from states.describe import states_page, states_table
 
 
@@ -10,5 +10,5 @@ def test_the_page_in_docs_is_the_table_in_code():
 
 
 def test_every_trigger_and_state_is_on_the_page():
-    assert all(f"| {trigger} |" in states_table() for trigger in TRIGGERS)
+    assert all(f"| {trigger} |" in states_table() for trigger in LIFE.triggers)
     assert all(f"| {state} |" in states_page() for state in State)

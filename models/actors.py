@@ -1,0 +1,130 @@
+"""Who acts, and in what capacities: from the roster, the plans' roles and the delegations. Judges nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, literal, null, or_, select, union_all
+from sqlmodel import Session, col
+
+from models.tables import Delegation, Person, PlanRole
+from states.draft import PlanRoleName
+from states.fault import Fault
+from states.life import Role
+
+
+class Unknown(Fault):
+    """There is no such person, assignment or item; the text says which was asked for."""
+
+
+class Delegated(NamedTuple):
+    """An organization somebody reports for, in one plan or in all, on the days from `from_on` to `until_on`."""
+
+    organization_id: int
+    plan_id: int | None
+    from_on: date
+    until_on: date | None
+
+    def holds(self, *, organization_id: int, plan_id: int, on: date) -> bool:
+        """Whether it is for this organization and plan on this day; both ends included."""
+        here = self.organization_id == organization_id and self.plan_id in {None, plan_id}
+        return here and self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person who acts, or the clock. `persons` are that person and the one they substitute for."""
+
+    person_id: int | None
+    persons: frozenset[int] = frozenset()
+    organizations: frozenset[int] = frozenset()
+    administrator: bool = False
+    plan_roles: Mapping[int, frozenset[Role]]
+    delegated: tuple[Delegated, ...] = ()
+
+    def roles(self, *, plan_id: int, organization_id: int | None, on: date) -> frozenset[Role]:
+        """In what capacities this is somebody to an organization's assignments of a plan on a day."""
+        if self.person_id is None:
+            return frozenset({Role.CLOCK})
+        found = set(self.plan_roles.get(plan_id, ()))
+        if organization_id in self.organizations:
+            found.add(Role.EXECUTOR)
+        if organization_id is not None and any(
+            one.holds(organization_id=organization_id, plan_id=plan_id, on=on) for one in self.delegated
+        ):
+            found.add(Role.DELEGATE)
+        if self.administrator:
+            found.add(Role.ADMINISTRATOR)
+        return frozenset(found)
+
+
+CLOCK = Actor(person_id=None, plan_roles={})
+_ROLES = {
+    PlanRoleName.COORDINATOR: Role.COORDINATOR,
+    PlanRoleName.PLAN_CONTROLLER: Role.CONTROLLER,
+    PlanRoleName.ORDER_CONTROLLER: Role.CONTROLLER,
+}
+
+
+def actor(session: Session, person_id: int | None) -> Actor:
+    """Who a person is; None is the clock.
+
+    Raises:
+        Unknown: there is no such person, or they have left.
+
+    """
+    if person_id is None:
+        return CLOCK
+    rows = session.connection().execute(_WHO, {"person": person_id}).all()
+    selves = [row for row in rows if row.kind == _SELF]
+    own = next((row for row in selves if row.one == person_id), None)
+    if own is None:
+        raise Unknown(f"there is no person {person_id}, or they have left: see `srok roster list`")
+    plan_roles: dict[int, set[Role]] = {}
+    for row in rows:
+        if row.kind == _HOLDS and (role := _ROLES.get(PlanRoleName(row.role))):
+            plan_roles.setdefault(row.one, set()).add(role)
+    return Actor(
+        person_id=person_id,
+        persons=frozenset(row.one for row in selves),
+        organizations=frozenset(row.two for row in selves),
+        administrator=own.administrator,
+        plan_roles={plan_id: frozenset(roles) for plan_id, roles in plan_roles.items()},
+        delegated=tuple(Delegated(row.one, row.two, row.from_on, row.until_on) for row in rows if row.kind == _FOR),
+    )
+
+
+_SELF, _HOLDS, _FOR = "is", "holds", "for"
+
+
+def _statement() -> Any:
+    """One statement for all: the persons acted as, the roles they hold, the organizations delegated to the one."""
+    me: Any = bindparam("person")
+    stands_in_for = select(col(Person.substitute_for_id)).where(col(Person.id) == me).scalar_subquery()
+    acted_as = or_(col(Person.id) == me, col(Person.id) == stands_in_for)
+    selves: Any = select(
+        literal(_SELF).label("kind"),
+        col(Person.id).label("one"),
+        col(Person.organization_id).label("two"),
+        null().label("role"),
+        col(Person.administrator).label("administrator"),
+        col(Person.left_on).label("from_on"),
+        col(Person.left_on).label("until_on"),
+    ).where(acted_as, col(Person.left_on).is_(None))
+    held = select(literal(_HOLDS), PlanRole.plan_id, null(), PlanRole.role, null(), null(), null()).where(  # type: ignore[call-overload]
+        or_(col(PlanRole.person_id) == me, col(PlanRole.person_id) == stands_in_for)
+    )
+    given = select(
+        literal(_FOR),
+        Delegation.organization_id,
+        Delegation.plan_id,
+        null(),
+        null(),
+        Delegation.from_on,
+        Delegation.until_on,
+    ).where(col(Delegation.person_id) == me, col(Delegation.ended_on).is_(None))  # type: ignore[call-overload]
+    return union_all(selves, held, given)
+
+
+_WHO = _statement()

@@ -1,0 +1,79 @@
+"""The stored roll-ups of occurrences and items, brought up to date with their parts. What they are is `states.item`."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Session, col
+
+from models.ids import DIALECTS, among
+from models.tables import Assignment, Occurrence, PlanItem
+from states.assignment import State
+from states.item import Part, item_state, roll_up
+
+
+def bring_up_to_date(session: Session, *, items: Collection[int], occurrences: Collection[int]) -> dict[int, State]:
+    """Bring the stored roll-ups of these occurrences, and of the items they belong to, up to date; the states of
+    `items` after that.
+
+    The items' rows are locked first, in the order of their ids: of two moves at once, the second counts what the
+    first did.
+    """
+    connection = session.connection()
+    dialect = connection.dialect.name
+    states: dict[int, State] = dict(connection.execute(_LOCK[dialect], {"ids": items}).tuples().all())
+    if not occurrences:
+        return states
+    parts: dict[int, list[Any]] = {}
+    for row in connection.execute(_PARTS[dialect], {"ids": occurrences}):
+        parts.setdefault(row.id, []).append(row)
+    rolled = {ident: roll_up(Part(row.part, row.required) for row in rows) for ident, rows in parts.items()}
+    changed = [{"key": ident, "now": state} for ident, state in rolled.items() if state is not parts[ident][0].state]
+    if not changed:
+        return states
+    connection.execute(_SET_OCCURRENCE, changed)
+    touched = {rows[0].item_id for ident, rows in parts.items() if rolled[ident] is not rows[0].state}
+    return states | _items(session, touched, states)
+
+
+def _items(session: Session, items: Collection[int], before: dict[int, State]) -> dict[int, State]:
+    connection = session.connection()
+    found: dict[int, list[State]] = {}
+    for item_id, state in connection.execute(_OCCURRENCES[connection.dialect.name], {"ids": items}):
+        found.setdefault(item_id, []).append(state)
+    after = {item_id: item_state(states) for item_id, states in found.items()}
+    changed = [{"key": ident, "now": state} for ident, state in after.items() if state is not before.get(ident)]
+    if changed:
+        connection.execute(_SET_ITEM, changed)
+    return after
+
+
+def _lock(dialect: str) -> Any:
+    items = select(col(PlanItem.id), col(PlanItem.state)).where(among(col(PlanItem.id), dialect))
+    return items.order_by(col(PlanItem.id)).with_for_update()
+
+
+def _parts(dialect: str) -> Any:
+    columns: list[Any] = [Occurrence.id, Occurrence.item_id, Occurrence.state]
+    part: list[Any] = [Assignment.state, Assignment.required, Assignment.lead]
+    counted = select(*columns, col(Assignment.state).label("part"), *part[1:], func.count().label("count"))
+    joined = counted.join_from(Occurrence, Assignment, col(Assignment.occurrence_id) == Occurrence.id)
+    return joined.where(among(col(Occurrence.id), dialect)).group_by(*columns, *part)
+
+
+def _occurrences(dialect: str) -> Any:
+    states = select(col(Occurrence.item_id), col(Occurrence.state)).where(among(col(Occurrence.item_id), dialect))
+    return states.order_by(col(Occurrence.item_id), col(Occurrence.position))
+
+
+_LOCK = {dialect: _lock(dialect) for dialect in DIALECTS}
+_PARTS = {dialect: _parts(dialect) for dialect in DIALECTS}
+_OCCURRENCES = {dialect: _occurrences(dialect) for dialect in DIALECTS}
+_occurrence: Any = Occurrence.__table__  # type: ignore[attr-defined]
+_item: Any = PlanItem.__table__  # type: ignore[attr-defined]
+_SET_OCCURRENCE = (
+    update(_occurrence)
+    .where(_occurrence.c.id == bindparam("key"))
+    .values(state=bindparam("now", type_=_occurrence.c.state.type))
+)
+_SET_ITEM = update(_item).where(_item.c.id == bindparam("key")).values(state=bindparam("now", type_=_item.c.state.type))

@@ -1,0 +1,41 @@
+"""The tables of Srok. Rows only: what may change and when is decided in `states`, done in `models.operations`."""
+
+from models.tables.drafts import Draft, Edition, SettlementRow
+from models.tables.history import BulkRow, BulkStep, EventRow, Evidence, History, ItemHistory, KeyedOperation
+from models.tables.letters import Outbox, OutboxState, Phase
+from models.tables.metadata import key
+from models.tables.orders import Group, GroupMember, ItemExecutor, Order, Plan, PlanItem, PlanRole, Section
+from models.tables.roster import Alias, Delegation, Organization, Person
+from models.tables.work import Assignment, FiringRow, Occurrence
+
+__all__ = [
+    "Alias",
+    "Assignment",
+    "BulkRow",
+    "BulkStep",
+    "Delegation",
+    "Draft",
+    "Edition",
+    "EventRow",
+    "Evidence",
+    "FiringRow",
+    "Group",
+    "GroupMember",
+    "History",
+    "ItemExecutor",
+    "ItemHistory",
+    "KeyedOperation",
+    "Occurrence",
+    "Order",
+    "Organization",
+    "Outbox",
+    "OutboxState",
+    "Person",
+    "Phase",
+    "Plan",
+    "PlanItem",
+    "PlanRole",
+    "Section",
+    "SettlementRow",
+    "key",
+]

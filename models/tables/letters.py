@@ -1,0 +1,60 @@
+"""The outbox: letters on their way out, as the bytes that leave."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Column, Index, LargeBinary
+from sqlmodel import Field
+
+from models.columns import Instant, enum_of
+from models.tables.metadata import Row
+
+
+class OutboxState(StrEnum):
+    """Where a letter is on its way out. `unknown` and `dead` wait for a person; `held` waits for a release."""
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    SENT = "sent"
+    DEAD = "dead"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Phase(StrEnum):
+    """How far a leased letter has come: after `data` it may have been sent, whatever happens next."""
+
+    CLAIMED = "claimed"
+    DATA = "data"
+
+
+class Outbox(Row, table=True):
+    """A letter to one recipient, as the bytes that leave. `key` says what it is about, so that it is written once."""
+
+    __table_args__ = (
+        Index("ix_outbox_waiting", "state", "not_before"),
+        Index(None, "written_on", "person_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    message_id: str = Field(unique=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    sender: str
+    recipient: str
+    subject: str
+    eml: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    state: OutboxState = Field(default=OutboxState.QUEUED, sa_type=enum_of(OutboxState))
+    phase: Phase | None = Field(default=None, sa_type=enum_of(Phase))
+    written_on: date
+    queued_at: datetime = Field(sa_type=Instant)
+    not_before: datetime = Field(sa_type=Instant)
+    attempts: int = 0
+    possible_duplicates: int = 0
+    lease_until: datetime | None = Field(default=None, sa_type=Instant)
+    lease_token: str | None = None
+    last_stage: str = ""
+    last_code: int | None = None
+    last_text: str = ""
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)

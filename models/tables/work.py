@@ -1,0 +1,99 @@
+"""The tables of the work: occurrences, assignments, and what the ladder has said of them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from models.columns import Instant, enum_of
+from models.tables.metadata import Row
+from states.assignment import State
+
+
+class Occurrence(Row, table=True):
+    """One time at which an item must be done or reported. Undated while nobody has set a day.
+
+    `issues_on` is the day its assignments are given out, `issued_on` the day it was done, None before.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("item_id", "position"),
+        Index("ix_occurrence_waiting", "issued_on", "issues_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="planitem.id")
+    position: int
+    opens_on: date | None = None
+    due_on: date | None = None
+    effective_due_on: date | None = None
+    issues_on: date
+    issued_on: date | None = None
+    state: State = Field(default=State.ASSIGNED, sa_type=enum_of(State))
+
+
+class Assignment(Row, table=True):
+    """Executor x occurrence: what people move through its states. Only `models.moving` writes `state`.
+
+    `due_on` is the nominal day, `effective_due_on` the working day that counts, `original_due_on` the first one for
+    ever; `due_version` is the `version` at which it was set, `due_moves` how often it was put off. `extension_on` is a
+    later day asked for and not yet decided on. `attention_on` is the day the ladder next looks at it, None if it never
+    need. `head` is the hash of its last row of history, `moved_at` that row's instant.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("occurrence_id", "organization_id"),
+        CheckConstraint("version >= 0", name="version"),
+        Index("ix_assignment_organization", "organization_id", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    occurrence_id: int = Field(foreign_key="occurrence.id")
+    organization_id: int = Field(foreign_key="organization.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    required: bool = True
+    lead: bool = False
+    state: State = Field(default=State.ASSIGNED, sa_type=enum_of(State))
+    version: int = 0
+    issued_on: date
+    original_due_on: date | None = None
+    due_on: date | None = None
+    effective_due_on: date | None = None
+    due_version: int = 0
+    due_moves: int = 0
+    extension_on: date | None = None
+    extension_asked_on: date | None = None
+    declined_on: date | None = None
+    started: bool = False
+    reports: int = 0
+    reported_on: date | None = None
+    reported_by: int | None = Field(default=None, foreign_key="person.id")
+    returned_on: date | None = None
+    resume_on: date | None = None
+    attention_on: date | None = None
+    moved_at: datetime | None = Field(default=None, sa_type=Instant)
+    head: str = ""
+
+
+Index(
+    "ix_assignment_attention",
+    Assignment.__table__.c.attention_on,  # type: ignore[attr-defined]
+    Assignment.__table__.c.id,  # type: ignore[attr-defined]
+    sqlite_where=Assignment.__table__.c.attention_on.is_not(None),  # type: ignore[attr-defined]
+    postgresql_where=Assignment.__table__.c.attention_on.is_not(None),  # type: ignore[attr-defined]
+)
+
+
+class FiringRow(Row, table=True):
+    """A rung of the ladder that has spoken of an assignment; the constraint makes it once for ever."""
+
+    __tablename__ = "firing"
+    __table_args__ = (UniqueConstraint("assignment_id", "rung", "step", "epoch"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id")
+    rung: str
+    step: int
+    epoch: int
+    fired_on: date
+    outbox_id: int = Field(foreign_key="outbox.id")
