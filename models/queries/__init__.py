@@ -1,0 +1,41 @@
+"""Rows become facts: what lists, letters and people who look something up are told. Reads only.
+
+This is Srok's API for whoever asks (docs/engine.md), beside `models.operations` for whoever acts. Every query takes an
+open session and gives frozen facts back; `today` is the day as of which overdue is reckoned.
+"""
+
+from models.queries.assignment_facts import (
+    AssignmentFact,
+    Filter,
+    assignment,
+    assignments,
+    awaiting_review,
+    declined,
+    exists,
+    extensions,
+    from_assignments,
+)
+from models.queries.history_facts import BulkStepFact, EvidenceFact, HistoryFact, bulk_steps, history
+from models.queries.item_facts import ItemFact, items
+from models.queries.people import organization_exists, person_by_email
+
+__all__ = [
+    "AssignmentFact",
+    "BulkStepFact",
+    "EvidenceFact",
+    "Filter",
+    "HistoryFact",
+    "ItemFact",
+    "assignment",
+    "assignments",
+    "awaiting_review",
+    "bulk_steps",
+    "declined",
+    "exists",
+    "extensions",
+    "from_assignments",
+    "history",
+    "items",
+    "organization_exists",
+    "person_by_email",
+]
