@@ -9,16 +9,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from models.tables import KeyedOperation
 from states.fault import Fault
 
 R = TypeVar("R")
-_INSERT: dict[str, Any] = {"postgresql": postgres_insert, "sqlite": sqlite_insert}
 
 
 class KeyReused(Fault):
@@ -39,21 +38,31 @@ def once(
     if not key:
         return do(), True
     digest = hashlib.sha256(body).hexdigest()
-    with session.begin_nested():
-        if not _taken(session, key, digest, at):
-            done = do()
-            values = {"result": result.dump_python(done, mode="json")}
-            session.connection().execute(update(KeyedOperation).where(col(KeyedOperation.key) == key).values(values))
-            return done, True
-    stored = select(col(KeyedOperation.body), col(KeyedOperation.result)).where(col(KeyedOperation.key) == key)
-    before, found = session.connection().execute(stored).one()
-    if before != digest:
-        raise KeyReused(f"the key {key!r} was used for another request: give every request a key of its own")
-    return result.validate_python(found), False
-
-
-def _taken(session: Session, key: str, digest: str, at: datetime) -> bool:
     connection = session.connection()
-    insert = _INSERT[connection.dialect.name](KeyedOperation.__table__)  # type: ignore[attr-defined]
-    added = connection.execute(insert.on_conflict_do_nothing(), {"key": key, "body": digest, "result": None, "at": at})
-    return added.rowcount == 0
+    take = _TAKE[connection.dialect.name]
+    if connection.execute(take, {"key": key, "body": digest, "at": at}).first() is None:
+        before, found = connection.execute(_STORED, {"asked": key}).one()
+        if before != digest:
+            raise KeyReused(f"the key {key!r} was used for another request: give every request a key of its own")
+        return result.validate_python(found), False
+    try:
+        done = do()
+    except Fault:
+        connection.execute(_FORGET, {"asked": key})  # for a caller who goes on in this transaction
+        raise
+    connection.execute(_KEEP, {"asked": key, "given": result.dump_python(done, mode="json")})
+    return done, True
+
+
+_keyed: Any = KeyedOperation.__table__  # type: ignore[attr-defined]
+_TAKE = {
+    name: insert(_keyed).on_conflict_do_nothing().returning(_keyed.c.key)
+    for name, insert in (("postgresql", postgres_insert), ("sqlite", sqlite_insert))
+}
+_STORED = select(_keyed.c.body, _keyed.c.result).where(_keyed.c.key == bindparam("asked"))
+_FORGET = delete(_keyed).where(_keyed.c.key == bindparam("asked"))
+_KEEP = (
+    update(_keyed)
+    .where(_keyed.c.key == bindparam("asked"))
+    .values(result=bindparam("given", type_=_keyed.c.result.type))
+)
