@@ -8,15 +8,8 @@ from models.operations import NothingToUndo, undo_last
 from models.queries import Filter, history, items, person_by_email
 from models.tables import Assignment, EventRow
 from states.assignment import State
-from tests.builders import instant, under_control
+from tests.builders import instant
 from tests.models.working import CENTRE, DAY, PLAN, bulk, ids, moved, reported, row_of
-
-
-@pytest.fixture
-def order(engine):
-    with writing(engine) as session:
-        under_control(session)
-    return engine
 
 
 def undo(engine, *, by=CENTRE, at=None):

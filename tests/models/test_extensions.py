@@ -4,21 +4,13 @@ from datetime import date
 
 import pytest
 
-from models.database import reading, writing
+from models.database import reading
 from models.operations import NotAllowed
 from models.queries import history
 from states.assignment import State
-from tests.builders import under_control
 from tests.models.working import CENTRE, DAY, PLAN, moved, row_of
 
 LATER = date(2024, 3, 29)
-
-
-@pytest.fixture
-def order(engine):
-    with writing(engine) as session:
-        under_control(session)
-    return engine
 
 
 def last(engine):

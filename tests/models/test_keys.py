@@ -8,15 +8,8 @@ from sqlmodel import func, select
 from models.database import reading, writing
 from models.operations import KeyReused, NotAllowed, StoredEvidence, move
 from models.tables import History, KeyedOperation
-from tests.builders import CALENDAR, under_control
+from tests.builders import CALENDAR
 from tests.models.working import CENTRE, asked, bulk, ids, moved, reported
-
-
-@pytest.fixture
-def order(engine):
-    with writing(engine) as session:
-        under_control(session)
-    return engine
 
 
 def made(engine, request):

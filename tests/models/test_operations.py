@@ -16,48 +16,20 @@ from models.operations import (
     move,
     resume_postponed,
 )
-from models.queries import Filter, assignments, history, items, person_by_email
+from models.queries import Filter, history, items, person_by_email
 from models.tables import Assignment, Evidence, History, Occurrence, PlanItem
 from states.assignment import State
 from states.item import Part, item_state, roll_up
 from states.life import NotAllowed
-from tests.builders import CALENDAR, ISSUED, SCHOOLS, instant, under_control
-
-DAY = date(2024, 2, 12)
-
-
-@pytest.fixture
-def order(engine):
-    with writing(engine) as session:
-        under_control(session)
-    return engine
-
-
-def asked(session, trigger, *, of="СОШ № 1", item="1.1", by="school-1@city.example", on=DAY, **changes):
-    """A request to move the assignment of an organization and an item."""
-    (found,) = assignments(session, Filter(item=item, executor=of), today=on)
-    person_id = by and person_by_email(session, by)
-    return Request(assignment_id=found.id, trigger=trigger, person_id=person_id, at=instant(on), **changes)
-
-
-def moved(engine, trigger, **changes):
-    with writing(engine) as session:
-        return move(session, asked(session, trigger, **changes), calendar=CALENDAR)
-
-
-def of(engine, *, item="1.1", executor="СОШ № 1"):
-    with reading(engine) as session:
-        (found,) = assignments(session, Filter(item=item, executor=executor), today=DAY)
-        row = session.get_one(Assignment, found.id)
-        session.expunge(row)
-        return row
+from tests.builders import CALENDAR, ISSUED, SCHOOLS, instant
+from tests.models.working import DAY, asked, moved, row_of
 
 
 def test_a_report_is_kept_with_its_text_its_evidence_and_its_day(order):
     document = StoredEvidence(name="приказ.pdf", sha256="0" * 64, size=3, stored_as="abc")
     result = moved(order, "report", text="Назначен", evidence=(document,))
     assert (result.source, result.dest, result.version) == (State.ASSIGNED, State.REPORTED, 1)
-    row = of(order)
+    row = row_of(order)
     assert (row.reported_on, row.reports, row.started) == (DAY, 1, True)
     with reading(order) as session:
         (line,) = history(session, row.id)
@@ -73,14 +45,14 @@ def test_the_day_of_a_move_is_the_plan_s_day_not_greenwich_s(order):
         move(
             session, Request(assignment_id=late, trigger="report", person_id=person, at=at, text="a"), calendar=CALENDAR
         )
-    assert of(order).reported_on == DAY + timedelta(days=1)
+    assert row_of(order).reported_on == DAY + timedelta(days=1)
 
 
 def test_a_foreign_school_is_refused_and_nothing_is_written(order):
     with pytest.raises(NotAllowed) as refused:
         moved(order, "start", by="school-2@city.example")
     assert refused.value.refused_by == ("not_your_role",)
-    assert of(order).version == 0
+    assert row_of(order).version == 0
 
 
 @pytest.mark.parametrize(
@@ -106,7 +78,7 @@ def test_nobody_accepts_their_own_report(order):
 def test_a_new_due_date_keeps_the_original_for_ever_and_counts_the_move(order):
     moved(order, "report", text="Готово")
     moved(order, "send_back", by="centre@city.example", reason="нет приказа", due_on=date(2024, 5, 1))
-    row = of(order)
+    row = row_of(order)
     assert (row.original_due_on, row.due_on) == (date(2024, 2, 29), date(2024, 5, 1))
     assert (row.effective_due_on, row.due_version, row.due_moves, row.returned_on) == (date(2024, 4, 27), 2, 1, DAY)
 
@@ -117,7 +89,7 @@ def test_an_undated_assignment_gets_its_first_date_as_the_original(order):
     with pytest.raises(NotAllowed):
         moved(order, "resume", **own)
     moved(order, "resume", due_on=date(2024, 4, 15), **own)
-    row = of(order, item="1.4")
+    row = row_of(order, item="1.4")
     assert (row.state, row.original_due_on) == (State.ASSIGNED, date(2024, 4, 15))
 
 
@@ -133,7 +105,7 @@ def dated(engine, *, by="centre@city.example", due_on=date(2024, 5, 1), item="1.
 def test_an_item_without_a_date_gets_one_for_all_its_executors(order):
     moved(order, "start", item="1.4")
     assert dated(order) == Dated(item="1.4", executors=3)
-    row = of(order, item="1.4")
+    row = row_of(order, item="1.4")
     assert (row.due_on, row.effective_due_on, row.original_due_on) == (
         date(2024, 5, 1),
         date(2024, 4, 27),
@@ -165,7 +137,7 @@ def test_the_clock_resumes_what_was_postponed_until_a_day_that_has_come(order):
     with writing(order) as session:
         assert resume_postponed(session, today=date(2024, 3, 1), at=instant(date(2024, 3, 1)), calendar=CALENDAR) == 0
         assert resume_postponed(session, today=date(2024, 3, 4), at=instant(date(2024, 3, 4)), calendar=CALENDAR) == 1
-    row = of(order, item="1.2")
+    row = row_of(order, item="1.2")
     assert row.state is State.IN_PROGRESS
     with reading(order) as session:
         assert history(session, row.id)[-1].person == ""
@@ -175,7 +147,7 @@ def test_the_clock_does_not_resume_what_would_be_overdue_at_once(order):
     moved(order, "postpone", by="plan@city.example", reason="карантин", resume_on=date(2024, 3, 4))
     with writing(order) as session:
         assert resume_postponed(session, today=date(2024, 3, 5), at=instant(date(2024, 3, 5)), calendar=CALENDAR) == 0
-    assert of(order).state is State.POSTPONED
+    assert row_of(order).state is State.POSTPONED
 
 
 def test_one_that_cannot_be_resumed_does_not_stop_the_others(order):
@@ -185,8 +157,8 @@ def test_one_that_cannot_be_resumed_does_not_stop_the_others(order):
     with writing(order) as session:
         # The second was postponed later than the instant the clock is asked at.
         assert resume_postponed(session, today=date(2024, 3, 15), at=instant(date(2024, 3, 13)), calendar=CALENDAR) == 1
-    assert of(order, item="1.2", executor="СОШ № 1").state is State.ASSIGNED
-    assert of(order, item="1.2", executor="СОШ № 2").state is State.POSTPONED
+    assert row_of(order, item="1.2", executor="СОШ № 1").state is State.ASSIGNED
+    assert row_of(order, item="1.2", executor="СОШ № 2").state is State.POSTPONED
 
 
 @pytest.mark.parametrize("trigger", ["start", "report"])
@@ -202,14 +174,14 @@ def test_a_move_is_never_dated_before_the_assignment_was_given_out(order):
 
 
 def test_a_sweep_does_not_overwrite_what_a_move_has_set_meanwhile(order):
-    row = of(order)
+    row = row_of(order)
     moved(order, "start")
     with writing(order) as session:
         set_attention(session, {row.id: None}, seen={row.id: row.version})
-    assert of(order).attention_on == row.issued_on
+    assert row_of(order).attention_on == row.issued_on
     with writing(order) as session:
         set_attention(session, {row.id: None}, seen={row.id: row.version + 1})
-    assert of(order).attention_on is None
+    assert row_of(order).attention_on is None
 
 
 def test_what_somebody_else_moved_meanwhile_is_stale(order):
@@ -271,7 +243,7 @@ def test_of_many_at_once_exactly_one_starts_an_assignment(order):
 
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(attempt, range(48))) == 1
-    assert of(order).version == 1
+    assert row_of(order).version == 1
 
 
 def test_moves_of_one_item_at_once_leave_the_roll_up_of_its_parts(order):
