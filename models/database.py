@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from states.fault import Fault
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration; a test holds it to the scripts."""
 
 BUSY_MILLISECONDS = 30_000

@@ -23,12 +23,30 @@ ASSIGNMENT_FACTS = (
     "bulk_id",
 )
 ITEM_FACTS = ("item_id", "version", "trigger", "source", "dest", "at", "on", "person_id", "reason", "detail")
+PLAN_FACTS = (
+    "plan_id",
+    "version",
+    "trigger",
+    "role",
+    "before_id",
+    "after_id",
+    "at",
+    "on",
+    "person_id",
+    "reason",
+    "detail",
+)
 EVIDENCE_FACTS = ("name", "sha256", "size", "stored_as")
 
 
 def assignment_link(before: str, row: Mapping[str, Any], evidence: Iterable[tuple[object, ...]] = ()) -> str:
     """The hash of a row of an assignment's history; `evidence` are its documents by `EVIDENCE_FACTS`, as brought."""
     return link(before, [*(row[name] for name in ASSIGNMENT_FACTS), [list(one) for one in evidence]])
+
+
+def plan_link(before: str, row: Mapping[str, Any]) -> str:
+    """The hash of a row of a plan's history."""
+    return link(before, [row[name] for name in PLAN_FACTS])
 
 
 def item_link(before: str, row: Mapping[str, Any]) -> str:

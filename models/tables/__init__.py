@@ -1,7 +1,16 @@
 """The tables of Srok. Rows only: what may change and when is decided in `states`, done in `models.operations`."""
 
 from models.tables.drafts import Draft, Edition, SettlementRow
-from models.tables.history import BulkRow, BulkStep, EventRow, Evidence, History, ItemHistory, KeyedOperation
+from models.tables.history import (
+    BulkRow,
+    BulkStep,
+    EventRow,
+    Evidence,
+    History,
+    ItemHistory,
+    KeyedOperation,
+    PlanHistory,
+)
 from models.tables.letters import Outbox, OutboxState, Phase
 from models.tables.metadata import key
 from models.tables.orders import Group, GroupMember, ItemExecutor, Order, Plan, PlanItem, PlanRole, Section
@@ -33,6 +42,7 @@ __all__ = [
     "Person",
     "Phase",
     "Plan",
+    "PlanHistory",
     "PlanItem",
     "PlanRole",
     "Section",

@@ -1,4 +1,4 @@
-"""The tables of what has happened: moves with their evidence, changes of items, bulk steps, and events to be told.
+"""The tables of what has happened: moves with their evidence, changes of items and plans, bulk steps, events to tell.
 
 History rows are only ever added: the database itself refuses to change or delete one.
 """
@@ -13,6 +13,7 @@ from models.columns import Instant, enum_of
 from models.tables.metadata import Row
 from states.assignment import State
 from states.control import Control
+from states.draft import PlanRoleName
 
 
 class History(Row, table=True):
@@ -66,6 +67,26 @@ class ItemHistory(Row, table=True):
     trigger: str
     source: Control = Field(sa_type=enum_of(Control, "source"))
     dest: Control = Field(sa_type=enum_of(Control, "dest"))
+    at: datetime = Field(sa_type=Instant)
+    on: date
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    reason: str = ""
+    detail: str = ""
+    hash: str
+
+
+class PlanHistory(Row, table=True):
+    """One thing done to a plan itself. Of a role that was given or taken: which, who held it and who does now."""
+
+    __table_args__ = (UniqueConstraint("plan_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: int = Field(foreign_key="plan.id")
+    version: int
+    trigger: str
+    role: PlanRoleName | None = Field(default=None, sa_type=enum_of(PlanRoleName))
+    before_id: int | None = Field(default=None, foreign_key="person.id")
+    after_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(sa_type=Instant)
     on: date
     person_id: int | None = Field(default=None, foreign_key="person.id")

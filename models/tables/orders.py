@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from models.columns import Instant, enum_of
@@ -32,7 +32,8 @@ class Order(Row, table=True):
 
 class Plan(Row, table=True):
     """The plan of an order: its measures and clauses together. Dates of the plan are days in `time_zone`; assignments
-    of later occurrences are given out `opens_ahead` working days before they are due.
+    of later occurrences are given out `opens_ahead` working days before they are due. `version` counts the rows of the
+    plan's own history.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,12 +43,14 @@ class Plan(Row, table=True):
     ladder: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     reporting_dates: list[str] = Field(sa_column=Column(JSON, nullable=False))
     opens_ahead: int = 20
+    version: int = 0
+    head: str = ""
 
 
 class PlanRole(Row, table=True):
     """The one person who holds a supervisor's role in a plan."""
 
-    __table_args__ = (UniqueConstraint("plan_id", "role"),)
+    __table_args__ = (UniqueConstraint("plan_id", "role"), Index(None, "person_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     plan_id: int = Field(foreign_key="plan.id")

@@ -57,7 +57,8 @@ class Person(Row, table=True):
 class Delegation(Row, table=True):
     """Who may report for an organization beside its own people: in one plan, or in all where none is named.
 
-    It holds from `from_on` until `until_on`, both included, unless it was ended before.
+    It holds from `from_on` until `until_on`, both included. Once ended it holds no more, for no day; the row stays.
+    `ended_by` is None where it ended with the person's leaving.
     """
 
     __table_args__ = (Index(None, "person_id"), Index(None, "organization_id"))
@@ -70,3 +71,4 @@ class Delegation(Row, table=True):
     from_on: date
     until_on: date | None = None
     ended_on: date | None = None
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
