@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from states.fault import Fault
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest migration; a test holds it to the scripts."""
 
 BUSY_MILLISECONDS = 30_000
@@ -64,6 +64,14 @@ def writing(engine: Engine) -> Iterator[Session]:
     On SQLite it takes the writers' lock at once, so that what it read is still true when it writes.
     """
     with Session(engine.execution_options(srok_begin="BEGIN IMMEDIATE")) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Session]:
+    """A session for queries that all see the database as it was at one moment, whoever writes meanwhile."""
+    options = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    with Session(engine.execution_options(**options)) as session:
         yield session
 
 

@@ -1,4 +1,4 @@
-"""The outbox: letters on their way out, as the bytes that leave."""
+"""The outbox: letters on their way out, as the bytes that leave; and what is remembered of the relay."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -58,3 +58,20 @@ class Outbox(Row, table=True):
     last_code: int | None = None
     last_text: str = ""
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class RelayRow(Row, table=True):
+    """What is remembered of a relay from run to run: that it is paused, and when the next letter may leave.
+
+    `noticed_by` is the machine whose sender met the fault; `pauses` how many have followed one another.
+    """
+
+    __tablename__ = "relay"
+
+    name: str = Field(primary_key=True)
+    paused_since: datetime | None = Field(default=None, sa_type=Instant)
+    paused_until: datetime | None = Field(default=None, sa_type=Instant)
+    pauses: int = 0
+    noticed_by: str = ""
+    reason: str = ""
+    next_letter_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -1,10 +1,11 @@
 """The tables of the roster: organizations, their other names, their people, who acts in whose place."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
+from models.columns import Instant
 from models.tables.metadata import Row
 
 
@@ -34,10 +35,11 @@ class Alias(Row, table=True):
 class Person(Row, table=True):
     """A head, an official or a mailbox of an organization. Without an address no letter can reach it.
 
-    Letters to the organization go to its first by (`rank`, id) who has an address, has not left, and substitutes for
-    nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it gets copies of what
-    that person gets and may do what that person may. `dative` is the name as a letter is addressed («Берестовой Тамаре
-    Павловне»). An `administrator` keeps the system running and moves no assignment.
+    Letters to the organization go to its first by (`rank`, id) who has an address that does not bounce, has not left, and
+    substitutes for nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it gets
+    copies of what that person gets and may do what that person may. `dative` is the name as a letter is addressed
+    («Берестовой Тамаре Павловне»). An `administrator` keeps the system running and moves no assignment. `bounced_at` is
+    when letters to the address began to come back: none goes there until the roster brings another.
     """
 
     __table_args__ = (UniqueConstraint("email"), Index(None, "organization_id"))
@@ -52,6 +54,7 @@ class Person(Row, table=True):
     substitute_for_id: int | None = Field(default=None, foreign_key="person.id")
     left_on: date | None = None
     administrator: bool = False
+    bounced_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Delegation(Row, table=True):

@@ -88,7 +88,7 @@ class FiringRow(Row, table=True):
     """A rung of the ladder that has spoken of an assignment; the constraint makes it once for ever."""
 
     __tablename__ = "firing"
-    __table_args__ = (UniqueConstraint("assignment_id", "rung", "step", "epoch"),)
+    __table_args__ = (UniqueConstraint("assignment_id", "rung", "step", "epoch"), Index(None, "outbox_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id")
