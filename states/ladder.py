@@ -29,7 +29,8 @@ class Addressee(StrEnum):
 
 class Anchor(StrEnum):
     """The day a rung counts from. RESUME is the day until which something was postponed, UNDATED the day of issue of
-    what has no due date or was postponed without a day.
+    what has no due date or was postponed without a day; EXTENSION and DECLINED are the days since which a request for
+    a later date, or a "not addressed to us", waits for an answer.
     """
 
     ISSUED = "issued"
@@ -38,6 +39,8 @@ class Anchor(StrEnum):
     REPORTED = "reported"
     RESUME = "resume"
     UNDATED = "undated"
+    EXTENSION = "extension"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +87,10 @@ DEFAULT_LADDER: Ladder = (
         mondays=True,
         times=FOR_EVER,
     ),
+    Rung(code="coordinator.extension_undecided", to=_A.COORDINATOR, anchor=Anchor.EXTENSION, after=1),
+    Rung(code="plan_controller.extension_undecided", to=_A.PLAN_CONTROLLER, anchor=Anchor.EXTENSION, after=3),
+    Rung(code="coordinator.declined", to=_A.COORDINATOR, anchor=Anchor.DECLINED, after=0),
+    Rung(code="plan_controller.declined", to=_A.PLAN_CONTROLLER, anchor=Anchor.DECLINED, after=3),
 )
 
 
@@ -97,11 +104,22 @@ class Recipient:
     post: str = ""
 
 
+class Pending(NamedTuple):
+    """Something an executor said that waits for an answer. `version` is the assignment's after it was said, so that it
+    is told from every other; `until` the later day asked for.
+    """
+
+    since: date
+    version: int
+    reason: str = ""
+    until: date | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """One assignment as the ladder sees it, with the words a letter needs. `due_on` is the effective day, `issued_on`
-    the day the executor was given it; `reports` counts reports made, `due_version` changes of the due date, `version`
-    every change of the assignment.
+    the day the executor was given it; `reports` counts reports made, `due_version` is the version at which the due date
+    was set, `version` counts every change of the assignment.
     """
 
     assignment_id: int
@@ -125,6 +143,8 @@ class Standing:
     item_kind: str
     item_number: str
     item_title: str
+    extension: Pending | None = None
+    declined: Pending | None = None
 
 
 class Reached(NamedTuple):
@@ -201,20 +221,29 @@ def _monday_from(day: date) -> date:
 def _applicable(ladder: Ladder, standing: Standing) -> Iterator[tuple[Rung, date, int]]:
     anchors = _anchors(standing)
     for rung in ladder:
+        if standing.declined and rung.to is Addressee.EXECUTOR:
+            continue  # who said that it is not theirs is let alone until somebody decides; the others go on
         if rung.anchor in anchors:
             anchor_on, epoch = anchors[rung.anchor]
             yield rung, anchor_on, epoch
 
 
 def _anchors(standing: Standing) -> dict[Anchor, tuple[date, int]]:
-    if standing.state is State.REPORTED:
-        return {Anchor.REPORTED: (standing.reported_on, standing.reports)} if standing.reported_on else {}
     if standing.state is State.POSTPONED:
         # The clock resumes what can go on; what is still postponed after its day needs the coordinator.
         until = standing.resume_on
         return {Anchor.RESUME: (until, standing.version)} if until else {Anchor.UNDATED: (standing.issued_on, 0)}
-    if standing.state not in OPEN:
+    if standing.state is State.REPORTED:
+        anchors = {Anchor.REPORTED: (standing.reported_on, standing.reports)} if standing.reported_on else {}
+    elif standing.state in OPEN:
+        anchors = _while_open(standing)
+    else:
         return {}
+    waiting = ((Anchor.EXTENSION, standing.extension), (Anchor.DECLINED, standing.declined))
+    return anchors | {anchor: (said.since, said.version) for anchor, said in waiting if said}
+
+
+def _while_open(standing: Standing) -> dict[Anchor, tuple[date, int]]:
     anchors = {Anchor.ISSUED: (standing.issued_on, 0)}
     if standing.due_on is not None:
         anchors[Anchor.DUE] = (standing.due_on, standing.due_version)

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from states.assignment import State
 from states.escalation import PassedOver, Unreachable, decide, digests
-from states.ladder import DEFAULT_LADDER, Addressee, Timetable
-from tests.states.builders import FiveDayWeek, person, standing
+from states.ladder import DEFAULT_LADDER, Addressee, Pending, Timetable
+from tests.states.builders import MONDAY, FiveDayWeek, person, standing
 
 WEEK = FiveDayWeek()
 COORDINATOR, PLAN, ORDER = person(10, "c@city.example"), person(11, "p@city.example"), person(12, "o@city.example")
@@ -114,12 +114,33 @@ def test_a_report_that_waits_for_review_is_not_counted_as_late():
     assert [line.working_days_late for line in letter.lines] == [0]
 
 
+def test_a_second_request_of_the_same_day_is_told_though_the_first_one_was():
+    first = Pending(since=FIFTH_DAY, version=3, reason="не к нам")
+    told = decided([standing(declined=first)], FIFTH_DAY)
+    again = standing(declined=first._replace(version=5))
+    assert {firing.rung for firing in decided([again], FIFTH_DAY, fired=keys(told)).firings} == {"coordinator.declined"}
+    assert not decided([standing(declined=first, version=9)], FIFTH_DAY, fired=keys(told)).firings
+
+
+def test_what_is_upheld_is_chased_where_the_ladder_has_come_to_meanwhile():
+    before = keys(decided([standing()], MONDAY))
+    silent = decided([standing(declined=Pending(since=MONDAY, version=1))], FIFTH_DAY, fired=before)
+    assert [firing.rung for firing in silent.firings] == ["coordinator.overdue", "plan_controller.overdue"]
+    upheld = decided([standing(version=2)], FIFTH_DAY, fired=before | keys(silent))
+    assert [firing.rung for firing in upheld.firings] == ["executor.every_2_days"]
+
+
 @given(
     due=st.lists(st.dates(date(2024, 1, 9), date(2024, 6, 28)), min_size=1, max_size=6),
     sweeps=st.sets(st.integers(0, 200), min_size=1, max_size=40),
+    asked=st.lists(st.dates(date(2024, 1, 9), date(2024, 6, 28)) | st.none(), min_size=12, max_size=12),
 )
-def test_no_rung_ever_speaks_twice_and_the_attention_day_loses_nothing(due, sweeps):
-    ones = [standing(assignment_id=n, due_on=day, nominal_due_on=day) for n, day in enumerate(due)]
+def test_no_rung_ever_speaks_twice_and_the_attention_day_loses_nothing(due, sweeps, asked):
+    said = [day and Pending(since=day, version=1) for day in asked]
+    ones = [
+        standing(assignment_id=n, due_on=day, nominal_due_on=day, extension=said[2 * n], declined=said[2 * n + 1])
+        for n, day in enumerate(due)
+    ]
     fired, attention = set(), {one.assignment_id: one.issued_on for one in ones}
     for n in sorted(sweeps):
         day = date(2024, 1, 9) + timedelta(days=n)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.assignment import State
-from states.ladder import DEFAULT_LADDER, Addressee, Anchor, Rung, Timetable, ladder_from
+from states.ladder import DEFAULT_LADDER, Addressee, Anchor, Pending, Rung, Timetable, ladder_from
 from states.schedule import ScheduleKind
 from tests.states.builders import MONDAY, FiveDayWeek, standing
 
@@ -134,9 +134,64 @@ def test_a_ladder_survives_being_stored():
     assert ladder_from([asdict(rung) for rung in DEFAULT_LADDER]) == DEFAULT_LADDER
 
 
-@given(st.dates(date(2024, 1, 9), date(2024, 12, 31)), st.dates(date(2024, 1, 9), date(2024, 12, 31)))
-def test_the_next_day_is_the_first_on_which_something_new_is_reached(due_on, today):
-    one = standing(due_on=due_on)
+ASKED = Pending(since=date(2024, 2, 6), version=4, reason="ремонт", until=date(2024, 4, 1))
+
+
+@pytest.mark.parametrize("state", [State.ASSIGNED, State.IN_PROGRESS, State.RETURNED])
+def test_an_undecided_extension_goes_to_the_coordinator_on_the_next_working_day_and_to_the_plan_controller_on_the_third(
+    state,
+):
+    one = standing(state=state, extension=ASKED)
+    assert played(40, COORDINATOR, one) == {date(2024, 2, 7): "coordinator.extension_undecided"}
+    assert played(40, PLAN, one) == {date(2024, 2, 9): "plan_controller.extension_undecided"}
+    assert played(40, ORDER, one) == {}
+    assert on(date(2024, 2, 26)).reached(one, EXECUTOR).rung.code == "executor.in_5_days"
+
+
+def test_an_extension_asked_for_again_rings_again():
+    again = standing(extension=ASKED._replace(version=7))
+    keys = [on(date(2024, 2, 7)).reached(one, COORDINATOR)[:3] for one in (standing(extension=ASKED), again)]
+    assert [key[2] for key in keys] == [4, 7]
+
+
+def test_a_report_does_not_silence_the_extension_asked_for_before():
+    one = standing(state=State.REPORTED, reported_on=date(2024, 2, 6), reports=1, extension=ASKED)
+    assert played(40, COORDINATOR, one) == {
+        date(2024, 2, 7): "coordinator.extension_undecided",
+        date(2024, 2, 9): "coordinator.not_reviewed",
+    }
+
+
+def test_who_declined_is_let_alone_while_everybody_above_goes_on():
+    declined = Pending(since=date(2024, 2, 26), version=2, reason="не наш профиль")
+    one = standing(declined=declined)
+    assert played(100, EXECUTOR, one) == {}
+    assert played(70, COORDINATOR, one) == {
+        date(2024, 2, 26): "coordinator.declined",
+        date(2024, 3, 7): "coordinator.overdue",
+    }
+    assert played(70, PLAN, one) == {
+        date(2024, 2, 29): "plan_controller.declined",
+        date(2024, 3, 12): "plan_controller.overdue",
+    }
+    assert played(75, ORDER, one) == {date(2024, 3, 19): "order_controller.overdue"}
+    assert on(date(2024, 3, 12)).reached(standing(), EXECUTOR).rung.code == "executor.every_2_days"
+
+
+@pytest.mark.parametrize("state", [State.POSTPONED, State.ACCEPTED, State.REMOVED])
+def test_of_what_is_put_off_or_done_no_answer_is_asked(state):
+    one = standing(state=state, resume_on=date(2024, 4, 1), extension=ASKED, declined=ASKED)
+    assert not any(on(date(2024, 3, 12)).reached(one, to) for to in Addressee)
+
+
+PENDING = st.none() | st.builds(
+    Pending, since=st.dates(date(2024, 1, 9), date(2024, 12, 31)), version=st.integers(1, 9)
+)
+
+
+@given(st.dates(date(2024, 1, 9), date(2024, 12, 31)), st.dates(date(2024, 1, 9), date(2024, 12, 31)), PENDING, PENDING)
+def test_the_next_day_is_the_first_on_which_something_new_is_reached(due_on, today, extension, declined):
+    one = standing(due_on=due_on, extension=extension, declined=declined)
     timetable, said = on(today), {to: on(today).reached(one, to) for to in Addressee}
     upcoming = timetable.next_on(one)
     day = today + timedelta(days=1)
