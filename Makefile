@@ -4,9 +4,9 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 
-.PHONY: help demo test check up lock format docs clean
+.PHONY: help demo test check up lock format docs clean bench-moves bench-lock
 help:  ## List the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 # Works with Debian's own Python (no ensurepip, PEP 668): pip installs uv into the environment from outside it.
 $(ENVIRONMENT): requirements.lock pyproject.toml
@@ -43,5 +43,18 @@ format: $(ENVIRONMENT)  ## Format the code
 docs: $(ENVIRONMENT)  ## Make docs/states.md again from the table of moves
 	$(BIN)/srok states --write
 
+# The peers live apart from Srok: they want other versions of things, and nobody who runs Srok needs them.
+.venv-bench/.made: benchmarks/peers.lock $(ENVIRONMENT)
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv --without-pip .venv-bench
+	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip install --python .venv-bench/bin/python --quiet --compile-bytecode --require-hashes -r benchmarks/peers.lock
+	@touch $@
+
+bench-moves: $(ENVIRONMENT) .venv-bench/.made  ## Measure moves against bare SQL and against peers
+	@$(BIN)/python -m benchmarks.moves
+
+bench-lock: $(ENVIRONMENT)  ## Resolve the peers of the benchmark anew into benchmarks/peers.lock
+	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --python $(BIN)/python --universal --upgrade --generate-hashes \
+		--no-header --no-annotate benchmarks/peers.in --output-file benchmarks/peers.lock --quiet
+
 clean:  ## Remove the environment and caches, nothing else
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

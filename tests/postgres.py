@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,13 +25,13 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def cluster(server: Path) -> Iterator[str]:
-    """A running cluster; gives a URL with `{name}` where the database's name goes."""
+def cluster(server: Path, own: Mapping[str, str] = _FAST) -> Iterator[str]:
+    """A running cluster, fast and forgetful unless set otherwise; gives a URL with `{name}` for the database's name."""
     folder = Path(tempfile.mkdtemp(prefix="srok-pg-"))  # short: a socket's path has at most 107 bytes
     _hand_over(folder)
     data = folder / "data"
     control = [str(server / "pg_ctl"), "-D", str(data), "-w", "-s"]
-    settings = {**_FAST, "listen_addresses": "''", "unix_socket_directories": str(folder)}
+    settings = {**own, "listen_addresses": "''", "unix_socket_directories": str(folder)}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
     try:
         _run(str(server / "initdb"), "-D", str(data), "-U", "srok", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
