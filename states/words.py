@@ -1,0 +1,147 @@
+"""Triggers, states, roles and refusals in words, Russian and English: the one table for all who speak to people.
+
+Data only, nothing here judges. Command line, letters, packages and the desk take their words for codes from here.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from states.as_of import UNDO
+from states.assignment import RemovalReason, State
+from states.life import Role
+
+
+class Words(NamedTuple):
+    """One code in both languages."""
+
+    russian: str
+    english: str
+
+
+STATES: Mapping[str, Words] = {
+    State.ASSIGNED: Words("поручено", "assigned"),
+    State.IN_PROGRESS: Words("в работе", "in progress"),
+    State.REPORTED: Words("отчёт ждёт приёмки", "reported, waits for review"),
+    State.RETURNED: Words("возвращено на доработку", "sent back"),
+    State.ACCEPTED: Words("принято", "accepted"),
+    State.POSTPONED: Words("отложено", "postponed"),
+    State.REMOVED: Words("снято с контроля", "removed from control"),
+}
+
+TRIGGERS: Mapping[str, Words] = {
+    "start": Words("взять в работу", "take into work"),
+    "report": Words("отчитаться", "report what was done"),
+    "recall": Words("отозвать отчёт", "take the report back"),
+    "send_back": Words("вернуть на доработку", "send the report back"),
+    "accept": Words("принять отчёт", "accept the report"),
+    "accept_directly": Words("принять без отчёта", "accept what was done outside the system"),
+    "reopen": Words("вернуть на контроль", "reopen what was accepted"),
+    "postpone": Words("отложить", "postpone"),
+    "resume": Words("возобновить", "resume what was postponed"),
+    "remove": Words("снять с контроля", "remove from control"),
+    "restore": Words("восстановить на контроле", "restore to control"),
+    "ask_extension": Words("попросить продлить срок", "ask for a later date"),
+    "withdraw_extension": Words("отозвать просьбу о продлении", "withdraw the request for a later date"),
+    "grant_extension": Words("продлить срок по просьбе", "grant the later date"),
+    "refuse_extension": Words("отказать в продлении", "refuse the later date"),
+    "extend": Words("продлить срок", "set a later date unasked"),
+    "set_due_date": Words("назначить срок", "give a first date"),
+    "decline": Words("сообщить, что поручение не по адресу", "say that it is not addressed to them"),
+    "uphold": Words("оставить поручение за исполнителем", "uphold what was declined"),
+    "remind": Words("напомнить", "remind by letter"),
+    "comment": Words("добавить примечание", "leave a comment"),
+    UNDO: Words("отменить последнее действие", "undo the last bulk step"),
+}
+
+DONE: Mapping[str, str] = {
+    "start": "взято в работу",
+    "report": "представлен отчёт",
+    "recall": "отчёт отозван",
+    "send_back": "возвращено на доработку",
+    "accept": "принято",
+    "accept_directly": "принято без отчёта",
+    "reopen": "возобновлён контроль",
+    "postpone": "отложено",
+    "resume": "возобновлено",
+    "remove": "снято с контроля",
+    "restore": "восстановлено на контроле",
+    "ask_extension": "исполнитель просил продлить срок",
+    "withdraw_extension": "просьба о продлении отозвана",
+    "grant_extension": "срок продлён по просьбе исполнителя",
+    "refuse_extension": "в продлении отказано",
+    "extend": "срок продлён",
+    "set_due_date": "назначен срок",
+    "decline": "исполнитель сообщил, что поручение не по адресу",
+    "uphold": "поручение оставлено за исполнителем",
+    "remind": "направлено напоминание",
+    "comment": "примечание",
+    UNDO: "действие отменено",
+}
+"""What was done, for a history, a letter or a package in Russian; the word of a trigger says what can be done."""
+
+ROLES: Mapping[str, Words] = {
+    Role.EXECUTOR: Words("исполнитель", "executor"),
+    Role.DELEGATE: Words("уполномоченный исполнителя", "delegate"),
+    Role.COORDINATOR: Words("координатор", "coordinator"),
+    Role.CONTROLLER: Words("контролирующий", "controller"),
+    Role.ADMINISTRATOR: Words("администратор", "administrator"),
+    Role.CLOCK: Words("автоматически", "the clock"),
+}
+
+REMOVAL_REASONS: Mapping[str, Words] = {
+    RemovalReason.CANCELLED: Words("мероприятие отменено", "cancelled"),
+    RemovalReason.NO_LONGER_RELEVANT: Words("утратило актуальность", "no longer relevant"),
+    RemovalReason.NOT_APPLICABLE: Words("не относится к исполнителю", "not applicable"),
+    RemovalReason.DUPLICATE: Words("дублирует другое поручение", "duplicate"),
+    RemovalReason.MERGED: Words("объединено с другим поручением", "merged"),
+}
+
+REFUSALS: Mapping[str, Words] = {
+    "unknown_trigger": Words("такого действия нет", "there is no such trigger"),
+    "no_such_move": Words("в этом состоянии так сделать нельзя", "that does not lead on from its state"),
+    "not_your_role": Words("здесь у вас нет на это права", "this person holds no role here that may do it"),
+    "result_text_missing": Words("напишите, что сделано", "say what was done"),
+    "evidence_missing": Words("приложите подтверждающий документ", "this item asks for a confirming document"),
+    "direct_evidence_missing": Words(
+        "сделанное вне системы принимают только с подтверждающим документом",
+        "what was done outside the system needs a confirming document",
+    ),
+    "reason_missing": Words("укажите причину", "give the reason"),
+    "removal_reason_unknown": Words("выберите причину снятия из списка", "the reason for a removal is from a list"),
+    "reported_by_oneself": Words(
+        "свой отчёт не принимают: это сделает другой координатор или контролирующий",
+        "nobody accepts their own report: another coordinator or controller must",
+    ),
+    "already_in_sent_package": Words(
+        "это уже в отправленном пакете: исправьте дополнением", "it is in a package that was sent: send an addendum"
+    ),
+    "resume_date_missing": Words("укажите, до какого дня, или что день неизвестен", "say until when, or not known"),
+    "due_date_missing": Words("нужен срок, который ещё не прошёл", "it has no due date that is still to come"),
+    "due_date_out_of_range": Words(
+        "срок должен быть не раньше выдачи и не позже чем через десять лет",
+        "the due date must lie between the issue and ten years after it",
+    ),
+    "due_date_not_yours": Words("этим действием срок не меняют", "this does not set a due date"),
+    "due_date_absent": Words("укажите срок", "say which date"),
+    "has_due_date": Words("срок уже есть: более поздний – это продление", "it has a due date: a later one extends it"),
+    "later_date_missing": Words("укажите день позже нынешнего срока", "say until when, after the due date there is"),
+    "extension_undecided": Words(
+        "о продлении уже просили, решения ещё нет", "an extension has been asked for and waits for an answer"
+    ),
+    "no_extension_asked": Words("о продлении не просили", "no extension has been asked for"),
+    "already_declined": Words(
+        "уже сообщено, что поручение не по адресу: решает координатор",
+        "it has been declined already and waits for the coordinator",
+    ),
+    "not_declined": Words("никто не сообщал, что поручение не по адресу", "nobody has declined it"),
+    "words_missing": Words("напишите текст", "say something"),
+    "resume_date_out_of_range": Words(
+        "день возобновления – не раньше завтрашнего и не позже чем через десять лет",
+        "the resume date must be a later day, within ten years",
+    ),
+    "unknown": Words("такого поручения нет", "there is no such assignment"),
+    "too_early": Words("позже с ним уже что-то сделано", "something was done to it later than that"),
+    "moved_since": Words("с тех пор с ним что-то сделано", "something has been done to it since"),
+    "no_address": Words("в реестре нет адреса, на который придёт письмо", "no letter can reach its executor"),
+}
+"""Codes of `NotAllowed`, and those that a row of a bulk step may have beside them (see `models.requests.Refused`)."""

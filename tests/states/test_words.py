@@ -1,0 +1,35 @@
+import re
+
+import pytest
+
+from states import words
+from states.as_of import UNDO
+from states.assignment import LIFE, RULES, RemovalReason, State
+from states.life import Role
+
+GUARDS = {guard.__name__ for rule in RULES for guard in rule.unless}
+OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        (words.STATES, set(State)),
+        (words.TRIGGERS, {*LIFE.triggers, UNDO}),
+        (words.DONE, {*LIFE.triggers, UNDO}),
+        (words.ROLES, set(Role)),
+        (words.REMOVAL_REASONS, set(RemovalReason)),
+        (words.REFUSALS, GUARDS | {"unknown_trigger", "no_such_move", "not_your_role"} | OF_A_ROW),
+    ],
+    ids=["states", "triggers", "done", "roles", "removal reasons", "refusals"],
+)
+def test_every_code_there_is_has_words_and_no_other_has(table, codes):
+    assert set(table) == codes
+
+
+@pytest.mark.parametrize("table", [words.STATES, words.TRIGGERS, words.ROLES, words.REMOVAL_REASONS, words.REFUSALS])
+def test_russian_words_are_russian_and_english_ones_english(table):
+    for russian, english in table.values():
+        assert not re.search("[A-Za-z]", russian), russian
+        assert english, russian
+        assert not re.search("[А-Яа-яЁё]", english), english
