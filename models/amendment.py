@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from models.control import Terms, issue, plan_item, schedule_values
+from models.control import Terms, plan_item
 from models.editions import AMEND, Edition, ItemChange
 from models.executors import Executors
+from models.item_changes import SET_ROLL_UP
 from models.moving import Change, load, write
+from models.occurrences import give_out, issue
 from models.order_times import OrderTimes
-from models.tables import Assignment, ItemExecutor, Occurrence, Order, Plan, PlanItem, Section, key
-from states.assignment import State
+from models.roll_ups import roll_up_anew
+from models.schedules import schedule_from, schedule_values
+from models.tables import Assignment, ItemExecutor, ItemHistory, Occurrence, Order, Plan, PlanItem, Section, key
+from states.control import Control
 from states.draft import DraftItem, ItemKind, PlanDraft
-from states.item import Part, item_state, roll_up
+from states.item import default_rule
 from states.schedule import DueTerm
 
 
@@ -52,6 +56,7 @@ class Amendment:
             reporting_dates=tuple(date.fromisoformat(day) for day in self.plan.reporting_dates),
             calendar=terms.calendar,
             today=self.today,
+            opens_ahead=self.plan.opens_ahead,
         )
         self.executors = Executors(session, text.draft)
         self.held: list[Held] = []
@@ -66,7 +71,7 @@ class Amendment:
         times = [self.times.occurrence(key(row.id), *one) for one in self.times.ahead(item.schedule)]
         self.session.add_all(times)
         self.session.flush()
-        self.assignments += issue(self.session, times[0], on=self.today)
+        self.assignments += issue(self.session, [key(times[0].id)], on=self.today)
 
     def change(self, change: ItemChange) -> None:
         """What changed in an item, as far as its occurrences have no history."""
@@ -83,22 +88,26 @@ class Amendment:
             self.session.flush()
         if change.concerns("executors"):
             self._readdress(change, row)
-        self.session.flush()
-        self._roll_up(row)
+        roll_up_anew(self.session, key(row.id))
 
     def _reschedule(self, change: ItemChange, row: PlanItem, times: list[Occurrence]) -> None:
-        """A time is the same by its place in the list of times, whether or not the ones before it ever had a row."""
-        terms = self.times.terms(change.new.schedule)
+        """A time is the same by its place in the list of times, whether or not the ones before it ever had a row. Those
+        behind the last were opened by people, and people decide on them.
+        """
+        terms, before = self.times.terms(change.new.schedule), self.times.terms(schedule_from(row.schedule))
         there = {one.position: one for one in times}
+        opened = {position for position in there if position >= len(before)}
         added = 0
         for position, term in enumerate(terms):
             if position not in there and not self.times.over(term):
                 self.session.add(self.times.occurrence(key(row.id), position, term))
                 added += 1
-            elif position in there and _due(there[position]) != term:
+            elif position in there and position not in opened and _due(there[position]) != term:
                 self._move(change, there[position], term)
         for position, surplus in there.items():
-            if position >= len(terms):
+            if position in opened:
+                self._hold(change, f"due {surplus.due_on}: stays as it is, for somebody opened it by hand")
+            elif position >= len(terms):
                 self._leave_out(change, surplus)
         self.dates += added
         if added or any(key(one.id) not in change.touched for one in times):
@@ -159,45 +168,30 @@ class Amendment:
         self.session.execute(
             delete(ItemExecutor).where(col(ItemExecutor.item_id) == row.id, col(ItemExecutor.organization_id).in_(gone))
         )
-        following = max((one.position for one in before.values()), default=-1) + 1
-        fresh = [one for one in wanted if one.organization_id not in before]
-        for position, one in enumerate(fresh, start=following):
-            one.position = position
-            self.session.add(one)
+        for one in wanted:
+            if one.organization_id in before:
+                before[one.organization_id].position = one.position
+            else:
+                self.session.add(one)
         row.executors_text = change.new.executors_text or change.new.addressee
-        for occurrence in free:
-            if occurrence.issued_on is not None and not self.times.over(_due(occurrence)):
-                self._give(occurrence, fresh)
+        if not change.touched and not self._rule_was_set(row):
+            row.roll_up = str(default_rule([one.kind for one in change.new.executors]))
+        ahead = [one for one in free if one.issued_on is not None and not self.times.over(_due(one))]
+        if row.control is not Control.REMOVED:
+            self.session.flush()
+            self.assignments += give_out(self.session, [key(one.id) for one in ahead], on=self.today)
+        self._lead(ahead, wanted[0].organization_id)
 
-    def _give(self, occurrence: Occurrence, fresh: Sequence[ItemExecutor]) -> None:
-        held = select(col(Assignment.organization_id)).where(col(Assignment.occurrence_id) == occurrence.id)
-        there = set(self.session.execute(held).scalars())
-        for one in fresh:
-            if one.organization_id not in there:
-                self.assignments += 1
-                self.session.add(
-                    Assignment(
-                        occurrence_id=key(occurrence.id),
-                        organization_id=one.organization_id,
-                        person_id=one.person_id,
-                        required=one.required,
-                        issued_on=self.today,
-                        original_due_on=occurrence.due_on,
-                        due_on=occurrence.due_on,
-                        effective_due_on=occurrence.effective_due_on,
-                        attention_on=self.today if one.required else None,
-                    )
-                )
+    def _rule_was_set(self, row: PlanItem) -> bool:
+        """Whether somebody has chosen the item's roll-up rule, so that another lead does not change it."""
+        chosen = (col(ItemHistory.item_id) == row.id, col(ItemHistory.trigger) == SET_ROLL_UP)
+        return self.session.execute(select(col(ItemHistory.id)).where(*chosen).limit(1)).first() is not None
 
-    def _roll_up(self, row: PlanItem) -> None:
-        """The stored states follow the parts; dates and executors alone have moved nothing."""
-        times = list(self._occurrences_of(key(row.id)))
-        for one in times:
-            parts = select(col(Assignment.state), col(Assignment.required)).where(
-                col(Assignment.occurrence_id) == one.id
-            )
-            one.state = roll_up(Part(*part) for part in self.session.execute(parts))
-        row.state = item_state([one.state for one in times] or [State.ASSIGNED])
+    def _lead(self, occurrences: Sequence[Occurrence], organization_id: int) -> None:
+        """Let the organization that the text now names first lead these occurrences."""
+        of = col(Assignment.occurrence_id).in_([key(one.id) for one in occurrences])
+        first = update(Assignment).where(of).values(lead=col(Assignment.organization_id) == organization_id)
+        self.session.execute(first.execution_options(synchronize_session="fetch"))
 
     def _occurrences_of(self, item_id: int) -> Iterator[Occurrence]:
         rows = select(Occurrence).where(col(Occurrence.item_id) == item_id).order_by(col(Occurrence.position))

@@ -1,23 +1,23 @@
 """Putting an order under control: a confirmed draft becomes items, occurrences and assignments, in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, func, select
 
 from models.executors import Executors, NotConfirmable
+from models.occurrences import issue
+from models.order_times import OPENS_AHEAD, OrderTimes
 from models.roster import contact_id
-from models.tables import Assignment, ItemExecutor, Occurrence, Order, Organization, Plan, PlanItem, Section, key
+from models.schedules import schedule_values
+from models.tables import ItemExecutor, Order, Plan, PlanItem, Section, key
 from states.draft import DraftItem, PlanDraft, Severity
 from states.fault import Fault
+from states.item import default_rule
 from states.ladder import DEFAULT_LADDER, Ladder
-from states.schedule import Schedule, occurrences
-from states.workdays import WorkingDays, shift
-
-OPENS_AHEAD = 20
-"""How many working days before the due day the assignments of a later occurrence are given out."""
+from states.workdays import WorkingDays
 
 
 class AlreadyControlled(Fault):
@@ -41,11 +41,14 @@ class Controlled:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """On what terms an order is controlled: the calendar, the zone of its days, the ladder of its letters."""
+    """On what terms an order is controlled: the calendar, the zone of its days, the ladder of its letters, and how many
+    working days before they are due later occurrences are given out.
+    """
 
     calendar: WorkingDays
     time_zone: str
     ladder: Ladder = DEFAULT_LADDER
+    opens_ahead: int = OPENS_AHEAD
 
 
 def put_under_control(
@@ -73,20 +76,27 @@ def put_under_control(
     sections = [_added(session, Section(plan_id=plan_id, position=n, title=t)) for n, t in enumerate(draft.sections)]
     executors = Executors(session, draft)
     executors.keep(plan_id)
-    due = assigned = 0
+    order_times = OrderTimes(
+        issued_on=draft.issued_on,
+        reporting_dates=draft.reporting_dates,
+        calendar=terms.calendar,
+        today=draft.issued_on,
+        opens_ahead=terms.opens_ahead,
+    )
+    first, due = [], 0
     for position, item in enumerate(draft.items):
         item_id = _added(session, plan_item(item, plan_id=plan_id, position=position, sections=sections))
         session.add_all(executors.of(item, item_id))
-        times = list(_occurrences(draft, item, item_id, terms))
+        times = [order_times.occurrence(item_id, *one) for one in enumerate(order_times.terms(item.schedule))]
         session.add_all(times)
         session.flush()
         due += len(times)
-        assigned += issue(session, times[0], on=draft.issued_on)
+        first.append(key(times[0].id))
     return Controlled(
         order_id=key(order.id),
         items=len(draft.items),
         occurrences=due,
-        assignments=assigned,
+        assignments=issue(session, first, on=draft.issued_on),
         without_address=_without_address(session, plan_id),
     )
 
@@ -119,6 +129,7 @@ def _plan_values(draft: PlanDraft, terms: Terms) -> dict[str, Any]:
         "time_zone": terms.time_zone,
         "ladder": [asdict(rung) for rung in terms.ladder],
         "reporting_dates": [day.isoformat() for day in draft.reporting_dates],
+        "opens_ahead": terms.opens_ahead,
     }
 
 
@@ -137,66 +148,8 @@ def plan_item(item: DraftItem, *, plan_id: int, position: int, sections: Sequenc
         schedule_kind=item.schedule.kind,
         schedule=schedule_values(item.schedule),
         evidence_asked=item.evidence_asked,
+        roll_up=str(default_rule([one.kind for one in item.executors])),
     )
-
-
-def schedule_values(schedule: Schedule) -> dict[str, Any]:
-    """A schedule as plain JSON values, dates in ISO form."""
-    values: dict[str, Any] = asdict(schedule)
-    values["terms"] = [{name: day and day.isoformat() for name, day in asdict(term).items()} for term in schedule.terms]
-    return values
-
-
-def _occurrences(draft: PlanDraft, item: DraftItem, item_id: int, terms: Terms) -> Iterator[Occurrence]:
-    due_terms = occurrences(
-        item.schedule,
-        issued_on=draft.issued_on,
-        reporting_dates=draft.reporting_dates,
-        calendar=terms.calendar,
-    )
-    for position, term in enumerate(due_terms):
-        later = position > 0 and term.effective_due_on is not None
-        ahead = shift(term.effective_due_on, -OPENS_AHEAD, terms.calendar) if later else draft.issued_on  # type: ignore[arg-type]
-        yield Occurrence(
-            item_id=item_id,
-            position=position,
-            opens_on=term.opens_on,
-            due_on=term.due_on,
-            effective_due_on=term.effective_due_on,
-            issues_on=max(ahead, draft.issued_on),
-        )
-
-
-def issue(session: Session, occurrence: Occurrence, *, on: date) -> int:
-    """Give out the assignments of an occurrence; how many there are. External parties are not chased, and an
-    organization that merged into another is given nothing more.
-    """
-    by = select(ItemExecutor).join(Organization).where(ItemExecutor.item_id == occurrence.item_id)
-    executors = session.exec(by.where(col(Organization.merged_into_id).is_(None))).all()
-    session.add_all(
-        Assignment(
-            occurrence_id=key(occurrence.id),
-            organization_id=executor.organization_id,
-            person_id=executor.person_id,
-            required=executor.required,
-            issued_on=on,
-            original_due_on=occurrence.due_on,
-            due_on=occurrence.due_on,
-            effective_due_on=occurrence.effective_due_on,
-            attention_on=on if executor.required else None,
-        )
-        for executor in sorted(executors, key=lambda one: one.position)
-    )
-    occurrence.issued_on = on
-    session.flush()
-    return len(executors)
-
-
-def issue_due(session: Session, *, today: date) -> int:
-    """Give out the assignments of every occurrence whose day to do so has come; how many there are."""
-    waiting = select(Occurrence).where(col(Occurrence.issued_on).is_(None), Occurrence.issues_on <= today)
-    rows = session.exec(waiting.order_by(col(Occurrence.id))).all()
-    return sum(issue(session, occurrence, on=today) for occurrence in rows)
 
 
 def _added(session: Session, row: Any) -> int:

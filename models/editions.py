@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.control import schedule_values
 from models.drafts import as_draft
+from models.schedules import schedule_values
 from models.tables import (
     Alias,
     Assignment,

@@ -1,22 +1,25 @@
-"""The times of an order's items as an amendment on some day sees them: which are over, when they are given out."""
+"""The times of an order's items as seen on some day: which are over, when they are given out."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from models.control import OPENS_AHEAD
 from models.tables import Occurrence
 from states.schedule import DueTerm, Schedule, occurrences
 from states.workdays import WorkingDays, shift
 
+OPENS_AHEAD = 20
+"""How many working days before it is due a later occurrence is given out, where a plan says nothing else."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderTimes:
-    """An order's dates and the day it is looked at."""
+    """An order's dates, how far ahead its plan opens, and the day it is looked at."""
 
     issued_on: date
     reporting_dates: tuple[date, ...]
     calendar: WorkingDays
     today: date
+    opens_ahead: int = OPENS_AHEAD
 
     def terms(self, schedule: Schedule) -> list[DueTerm]:
         """All times of a schedule, over or not."""
@@ -49,4 +52,4 @@ class OrderTimes:
         """The day its assignments are given out: now for the first, later ones some working days ahead."""
         if position == 0 or term.effective_due_on is None:
             return self.today
-        return max(shift(term.effective_due_on, -OPENS_AHEAD, self.calendar), self.today)
+        return max(shift(term.effective_due_on, -self.opens_ahead, self.calendar), self.today)

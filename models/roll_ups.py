@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from models.ids import DIALECTS, among
-from models.tables import Assignment, Occurrence, PlanItem
+from models.tables import Assignment, Occurrence, PlanItem, key
 from states.assignment import State
-from states.item import Part, item_state, roll_up
+from states.item import Part, item_state, roll_up, roll_up_rule
 
 
 def bring_up_to_date(session: Session, *, items: Collection[int], occurrences: Collection[int]) -> dict[int, State]:
@@ -21,19 +21,36 @@ def bring_up_to_date(session: Session, *, items: Collection[int], occurrences: C
     """
     connection = session.connection()
     dialect = connection.dialect.name
-    states: dict[int, State] = dict(connection.execute(_LOCK[dialect], {"ids": items}).tuples().all())
+    locked = {row.id: row for row in connection.execute(_LOCK[dialect], {"ids": items})}
+    states: dict[int, State] = {ident: row.state for ident, row in locked.items()}
     if not occurrences:
         return states
     parts: dict[int, list[Any]] = {}
     for row in connection.execute(_PARTS[dialect], {"ids": occurrences}):
         parts.setdefault(row.id, []).append(row)
-    rolled = {ident: roll_up(Part(row.part, row.required) for row in rows) for ident, rows in parts.items()}
-    changed = [{"key": ident, "now": state} for ident, state in rolled.items() if state is not parts[ident][0].state]
+    changed, touched = [], set()
+    for ident, rows in parts.items():
+        item_id, before = rows[0].item_id, rows[0].state
+        counted = (Part(row.part, row.required, row.lead, row.how_many) for row in rows)
+        state = roll_up(counted, roll_up_rule(locked[item_id].roll_up))
+        if state is not before:
+            changed.append({"key": ident, "now": state})
+            touched.add(item_id)
     if not changed:
         return states
     connection.execute(_SET_OCCURRENCE, changed)
-    touched = {rows[0].item_id for ident, rows in parts.items() if rolled[ident] is not rows[0].state}
     return states | _items(session, touched, states)
+
+
+def roll_up_anew(session: Session, item_id: int) -> State:
+    """The state of an item whose rule, executors or occurrences have changed, stored for all of it."""
+    session.flush()
+    of_item = select(col(Occurrence.id)).where(col(Occurrence.item_id) == item_id)
+    occurrences = [key(ident) for ident in session.execute(of_item).scalars()]
+    states = bring_up_to_date(session, items=[item_id], occurrences=occurrences)
+    for row in (one for one in session if isinstance(one, PlanItem | Occurrence)):
+        session.expire(row, ["state"])
+    return _items(session, [item_id], states).get(item_id, states[item_id])
 
 
 def _items(session: Session, items: Collection[int], before: dict[int, State]) -> dict[int, State]:
@@ -49,14 +66,14 @@ def _items(session: Session, items: Collection[int], before: dict[int, State]) -
 
 
 def _lock(dialect: str) -> Any:
-    items = select(col(PlanItem.id), col(PlanItem.state)).where(among(col(PlanItem.id), dialect))
+    items = select(col(PlanItem.id), col(PlanItem.state), col(PlanItem.roll_up)).where(among(col(PlanItem.id), dialect))
     return items.order_by(col(PlanItem.id)).with_for_update()
 
 
 def _parts(dialect: str) -> Any:
     columns: list[Any] = [Occurrence.id, Occurrence.item_id, Occurrence.state]
     part: list[Any] = [Assignment.state, Assignment.required, Assignment.lead]
-    counted = select(*columns, col(Assignment.state).label("part"), *part[1:], func.count().label("count"))
+    counted = select(*columns, col(Assignment.state).label("part"), *part[1:], func.count().label("how_many"))
     joined = counted.join_from(Occurrence, Assignment, col(Assignment.occurrence_id) == Occurrence.id)
     return joined.where(among(col(Occurrence.id), dialect)).group_by(*columns, *part)
 

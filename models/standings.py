@@ -8,10 +8,13 @@ from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models.letter_keys import DIGEST
+from models.pending import Last, asked_extension, declined, last_said
 from models.queries import from_assignments
 from models.roster import contact_id
 from models.tables import Assignment, FiringRow, Order, Organization, Outbox, Person, Plan, PlanItem, PlanRole
 from states.assignment import OPEN, State
+from states.control import Control
 from states.draft import PlanRoleName
 from states.escalation import FiringKey, Supervisors
 from states.ladder import Addressee, Ladder, Recipient, Standing, ladder_from
@@ -48,11 +51,17 @@ def standings_to_look_at(session: Session, *, today: date) -> tuple[Standing, ..
     return _standings(session, col(Assignment.attention_on) <= today, order=(col(Assignment.attention_on),))
 
 
+def standings_of(session: Session, assignment_ids: Iterable[int]) -> tuple[Standing, ...]:
+    """These assignments, in the order of their ids; those that are not required, or done, are not among them."""
+    chunks = _chunks(sorted(assignment_ids))
+    return tuple(one for ids in chunks for one in _standings(session, col(Assignment.id).in_(ids)))
+
+
 def standings_concerning(
     session: Session, *, today: date, persons: Iterable[int], supervised: Iterable[int]
 ) -> tuple[Standing, ...]:
     """Everything the full lists of these persons may hold: their own assignments, and in the plans they supervise
-    what is overdue, waits for review, has no date or is postponed. All of it required and not yet done.
+    what is overdue, waits for review or an answer, has no date or is postponed. All required and not yet done.
     """
     organizations = select(col(Person.organization_id)).where(col(Person.id).in_(sorted(persons)))
     own = session.execute(organizations).scalars().all()
@@ -61,6 +70,8 @@ def standings_concerning(
         and_(col(Assignment.effective_due_on) <= today, state.in_(OPEN)),
         state.in_([State.REPORTED, State.POSTPONED]),
         and_(col(Assignment.effective_due_on).is_(None), state.in_(OPEN)),
+        col(Assignment.extension_on).is_not(None),
+        col(Assignment.declined_on).is_not(None),
     )
     # Two questions, each with an index of its own: asked as one they would read every assignment there is.
     found = _standings(session, col(Assignment.organization_id).in_(own))
@@ -88,12 +99,16 @@ def _standings(session: Session, condition: Any, *, order: tuple[Any, ...] = ())
         .join(named, and_(col(named.id) == Assignment.person_id, reachable), isouter=True)
         .join(contact, col(contact.id) == contact_id(col(Assignment.organization_id)), isouter=True)
         .where(col(Assignment.required), col(Assignment.state).in_(LOOKED_AT), condition)
+        .where(col(PlanItem.control) != Control.REMOVED)
         .order_by(*order, col(Assignment.id))
     )
-    return tuple(_standing(*row) for row in session.execute(query))
+    rows = session.execute(query).all()
+    waiting = (row[0].id for row in rows if row[0].extension_on or row[0].declined_on)
+    said = last_said(session, waiting)
+    return tuple(_standing(said, *row) for row in rows)
 
 
-def _standing(row: Assignment, plan_id: int, item_id: int, organization: str, *words: Any) -> Standing:
+def _standing(said: Last, row: Assignment, plan_id: int, item_id: int, organization: str, *words: Any) -> Standing:
     schedule_kind, order_number, order_issued_on, item_kind, item_number, item_title, named, contact = words
     person = named or contact
     assert row.id is not None
@@ -119,6 +134,8 @@ def _standing(row: Assignment, plan_id: int, item_id: int, organization: str, *w
         item_kind=item_kind,
         item_number=item_number,
         item_title=item_title,
+        extension=asked_extension(row, said),
+        declined=declined(row, said),
     )
 
 
@@ -141,6 +158,7 @@ def _chunks(ids: list[int], size: int = 5000) -> Iterable[list[int]]:
 def written_to(session: Session, *, on: date) -> frozenset[int]:
     """The persons who have this day's digest already, sent or not."""
     query = select(col(Outbox.person_id)).where(col(Outbox.written_on) == on, col(Outbox.person_id).is_not(None))
+    query = query.where(col(Outbox.key).startswith(DIGEST, autoescape=True))
     return frozenset(session.execute(query).scalars())
 
 

@@ -10,9 +10,9 @@ from datetime import date, datetime, time
 from sqlmodel import Session
 
 from models import standings
-from models.control import issue_due
 from models.database import take_turns
 from models.firings import record_firings, set_attention
+from models.occurrences import issue_due
 from models.operations import resume_postponed
 from models.outbox import enqueue_all
 from notifications.compose import compose_digest

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from states.assignment import State
+from states.draft import ExecutorKind
 from states.fault import Fault
 
 SETTLED = frozenset({State.ACCEPTED, State.REMOVED})
@@ -83,11 +84,13 @@ def roll_up_rule(text: str) -> RollUp:
 EVERYBODY = RollUp(mode=RollUpMode.ALL)
 
 
-def default_rule(*, named: int, groups: int) -> RollUp:
-    """The rule of an item whose executors were named: of several organizations named one by one, the first answers for
-    the item, as clerical rules have it; a group has no lead. External parties are not among the `named`.
+def default_rule(executors: Sequence[ExecutorKind]) -> RollUp:
+    """The rule of an item addressed so: of several organizations named one by one the first answers for the item, as
+    clerical rules have it; a group has no lead, nor has an item whose first named is an outside party.
     """
-    return RollUp(mode=RollUpMode.LEAD) if named > 1 and not groups else EVERYBODY
+    named = [kind for kind in executors if kind is not ExecutorKind.EXTERNAL]
+    led = len(named) > 1 and {executors[0], *named} == {ExecutorKind.ORGANIZATION}
+    return RollUp(mode=RollUpMode.LEAD) if led else EVERYBODY
 
 
 def roll_up(parts: Iterable[Part], rule: RollUp = EVERYBODY) -> State:

@@ -160,7 +160,7 @@ def occurrences(
             terms = tuple(term for term in schedule.terms if term.due_on >= issued_on)
         case _:
             terms = from_issue(schedule, issued_on=issued_on, calendar=calendar)
-    return tuple(_due(term, calendar) for term in terms) or (DueTerm(),)
+    return tuple(due_term(term, calendar) for term in terms) or (DueTerm(),)
 
 
 def _report_terms(schedule: Schedule, issued_on: date, reporting_dates: tuple[date, ...]) -> tuple[Term, ...]:
@@ -170,5 +170,6 @@ def _report_terms(schedule: Schedule, issued_on: date, reporting_dates: tuple[da
     return tuple(Term(opens_on=opens_on, due_on=day) for day in due or [date(start.year + 1, 1, 20)])
 
 
-def _due(term: Term, calendar: WorkingDays) -> DueTerm:
+def due_term(term: Term, calendar: WorkingDays) -> DueTerm:
+    """A term with the working day that counts: the last one not after its nominal day."""
     return DueTerm(opens_on=term.opens_on, due_on=term.due_on, effective_due_on=on_or_before(term.due_on, calendar))

@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models.control import AlreadyControlled, issue_due, put_under_control
+from models.control import AlreadyControlled, put_under_control
 from models.database import reading, writing
 from models.executors import NotConfirmable
+from models.occurrences import issue_due
 from models.order_by_number import OrderUnknown
 from models.queries import Filter, assignments, items
 from models.roster import people

@@ -8,10 +8,10 @@ from sqlmodel import SQLModel, col, select
 
 from models.amending import NotAmendable, amend
 from models.amendment import NewText
-from models.control import issue_due
 from models.database import engine_for, reading, writing
 from models.editions import edition_of
 from models.executors import NotConfirmable
+from models.occurrences import issue_due
 from models.operations import Request, move
 from models.tables import (
     Assignment,

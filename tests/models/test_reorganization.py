@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
-from models.control import issue_due
 from models.database import reading, writing
+from models.occurrences import issue_due
 from models.operations import Request, move
 from models.queries import Filter, assignments, history
 from models.reorganization import CannotReorganize, merge, rename, retire

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.assignment import State
+from states.draft import ExecutorKind
 from states.fault import Fault
 from states.item import EVERYBODY, Part, RollUp, RollUpMode, default_rule, item_state, roll_up, roll_up_rule
 
@@ -112,11 +113,24 @@ def test_a_rule_that_says_nothing_is_refused_in_one_line(text):
     assert "\n" not in str(refused.value)
 
 
+ONE, GROUP, OUTSIDE = ExecutorKind.ORGANIZATION, ExecutorKind.GROUP, ExecutorKind.EXTERNAL
+
+
 @pytest.mark.parametrize(
-    ("named", "groups", "expected"), [(1, 0, EVERYBODY), (2, 0, LEAD), (2, 1, EVERYBODY), (0, 1, EVERYBODY)]
+    ("executors", "rule"),
+    [
+        ([ONE], EVERYBODY),
+        ([ONE, ONE], LEAD),
+        ([ONE, ONE, OUTSIDE], LEAD),
+        ([ONE, OUTSIDE], EVERYBODY),
+        ([OUTSIDE, ONE, ONE], EVERYBODY),
+        ([ONE, ONE, GROUP], EVERYBODY),
+        ([GROUP], EVERYBODY),
+        ([], EVERYBODY),
+    ],
 )
-def test_of_several_named_one_by_one_the_first_leads(named, groups, expected):
-    assert default_rule(named=named, groups=groups) == expected
+def test_of_several_named_one_by_one_the_first_leads(executors, rule):
+    assert default_rule(executors) == rule
 
 
 PARTS = st.builds(Part, st.sampled_from(State), st.booleans(), st.booleans(), st.just(1))

@@ -1,0 +1,214 @@
+"""What people do to an item itself rather than to its assignments: its control, its roll-up rule. Each is a row of the
+item's own chained history, in the caller's transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select, update
+from sqlmodel import Session, col
+
+from models.actors import Unknown, actor
+from models.history_rows import item_link
+from models.moving import Stale, TooEarly
+from models.order_by_number import order_by_number
+from models.roll_ups import roll_up_anew
+from models.tables import Assignment, ItemHistory, Occurrence, Order, Plan, PlanItem, key
+from states.assignment import OPEN, State
+from states.control import CONTROL, Control, ControlMove
+from states.fault import Fault
+from states.item import SETTLED, roll_up_rule
+from states.life import Role
+from states.next_year import GOES_ON
+from states.schedule import ScheduleKind
+
+SET_ROLL_UP = "set_roll_up"
+"""The line of an item's history by which its rule changed; its `detail` is `before → after`."""
+
+MANAGERS = frozenset({Role.COORDINATOR, Role.CONTROLLER})
+_WATCHED = OPEN | {State.REPORTED, State.POSTPONED}
+
+
+class NotYours(Fault):
+    """Somebody who neither coordinates nor controls the plan; the text says who may."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What an item was and is now: its control, or its rule; `state` is what it has come to."""
+
+    item: str
+    before: str
+    after: str
+    state: State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposed:
+    """An item whose removal from control Srok proposes. `open` counts required assignments that are not done, which a
+    lead or a quorum allows; `goes_on` says that it may be asked for again.
+    """
+
+    item_id: int
+    order: str
+    item: str
+    title: str
+    open: int
+    goes_on: bool
+
+
+class HeldItem:
+    """An item with its assignments, locked until the transaction ends, and who acts on it and when."""
+
+    def __init__(self, session: Session, item_id: int, *, person_id: int, at: datetime) -> None:
+        """Lock, in the order that every writer locks in: assignments, then their item.
+
+        Raises:
+            Unknown: no such item or person.
+            TooEarly: `at` is before the item's last change.
+
+        """
+        self.session, self.person_id, self.at = session, person_id, at
+        occurrences = select(col(Occurrence.id)).where(col(Occurrence.item_id) == item_id)
+        assignments = select(col(Assignment.id)).where(col(Assignment.occurrence_id).in_(occurrences))
+        session.execute(assignments.order_by(col(Assignment.id)).with_for_update())
+        locked = select(PlanItem).where(col(PlanItem.id) == item_id).with_for_update()
+        item = session.execute(locked.execution_options(populate_existing=True)).scalar_one_or_none()
+        if item is None:
+            raise Unknown(f"there is no item {item_id}: see `srok items`")
+        self.item = item
+        self.plan = session.get_one(Plan, item.plan_id)
+        self.on: date = at.astimezone(ZoneInfo(self.plan.time_zone)).date()
+        self.roles = actor(session, person_id).roles(plan_id=item.plan_id, organization_id=None, on=self.on)
+        self._refuse_before()
+
+    def _refuse_before(self) -> None:
+        of = select(func.max(ItemHistory.at)).where(col(ItemHistory.item_id) == self.item.id)
+        last = self.session.execute(of).scalar()
+        if last is not None and self.at < last:
+            day = f"{last:%d.%m.%Y %H:%M} UTC"
+            raise TooEarly(f"item {self.item.number} was last changed at {day}: a change cannot be dated before")
+
+    def refuse_others(self, what: str) -> None:
+        """Raise `NotYours` for whoever neither coordinates nor controls the plan."""
+        if not self.roles & MANAGERS:
+            raise NotYours(f"item {self.item.number}: only the plan's coordinator and controllers may {what}")
+
+    def record(self, trigger: str, *, reason: str = "", detail: str = "", **values: Any) -> None:
+        """Set these columns of the item by compare-and-set, and add the row of its history.
+
+        Raises:
+            Stale: the item was changed since it was locked.
+
+        """
+        item = self.item
+        row = {
+            "item_id": key(item.id),
+            "version": item.version + 1,
+            "trigger": trigger,
+            "source": item.control,
+            "dest": values.get("control", item.control),
+            "at": self.at,
+            "on": self.on,
+            "person_id": self.person_id,
+            "reason": reason.strip(),
+            "detail": detail,
+        }
+        link = item_link(item.head, row)
+        seen = (col(PlanItem.id) == item.id, col(PlanItem.version) == item.version)
+        changes = {**values, "version": item.version + 1, "head": link}
+        written: Any = self.session.execute(update(PlanItem).where(*seen).values(changes))
+        if written.rowcount != 1:
+            raise Stale(f"item {item.number} was changed meanwhile: look again and decide anew")
+        self.session.execute(insert(ItemHistory), [{**row, "hash": link}])
+
+
+def change_control(
+    session: Session, *, item_id: int, trigger: str, person_id: int, at: datetime, reason: str = ""
+) -> Changed:
+    """Move an item's control. Of what is removed no letter speaks and nothing is given out; what returns is looked at
+    again by the next sweep.
+
+    Raises:
+        Unknown: no such item or person.
+        NotAllowed: `states.control.CONTROL` refuses, with its codes.
+        TooEarly, Stale: see `HeldItem`.
+
+    """
+    held = HeldItem(session, item_id, person_id=person_id, at=at)
+    before = held.item.control
+    move = ControlMove(roles=held.roles, reason=reason, all_done=_all_done(session, item_id))
+    after = CONTROL.advance(before, trigger, move)
+    held.record(trigger, reason=reason, control=after)
+    if Control.REMOVED in {before, after}:
+        _attend(session, item_id, on=None if after is Control.REMOVED else held.on)
+    return Changed(item=held.item.number, before=before, after=after, state=held.item.state)
+
+
+def _all_done(session: Session, item_id: int) -> bool:
+    """Whether all that was asked for is accepted or removed, and nothing is still to be given out. Where nobody is
+    required, everybody counts.
+    """
+    columns: list[Any] = [Occurrence.id, Assignment.required, Assignment.state]
+    query = select(*columns).join_from(Occurrence, Assignment, isouter=True)
+    found: dict[int, list[Any]] = {}
+    for row in session.execute(query.where(col(Occurrence.item_id) == item_id)):
+        found.setdefault(row.id, []).append(row)
+    counted = ([row for row in rows if row.required] or rows for rows in found.values())
+    return all(row.state in SETTLED for rows in counted for row in rows)
+
+
+def _attend(session: Session, item_id: int, *, on: date | None) -> None:
+    """Let the next sweep from `on` look at what is open of an item; None: never, while it is out of control."""
+    occurrences = select(col(Occurrence.id)).where(col(Occurrence.item_id) == item_id)
+    watched = (col(Assignment.occurrence_id).in_(occurrences), col(Assignment.required))
+    looks = update(Assignment).where(*watched, col(Assignment.state).in_(_WATCHED)).values(attention_on=on)
+    session.execute(looks.execution_options(synchronize_session="fetch"))
+
+
+def set_roll_up(
+    session: Session, *, item_id: int, rule: str, person_id: int, at: datetime, reason: str = ""
+) -> Changed:
+    """Roll an item up by another rule, `all`, `lead`, `quorum 3` or `quorum 50%`; its stored states follow at once.
+
+    Raises:
+        Unknown: no such item or person.
+        RollUpUnknown: the rule cannot be understood.
+        NotYours: the person neither coordinates nor controls the plan.
+        TooEarly, Stale: see `HeldItem`.
+
+    """
+    wanted = str(roll_up_rule(rule))
+    held = HeldItem(session, item_id, person_id=person_id, at=at)
+    held.refuse_others("set its roll-up rule")
+    before = held.item.roll_up
+    if wanted == before:
+        return Changed(item=held.item.number, before=before, after=wanted, state=held.item.state)
+    held.record(SET_ROLL_UP, reason=reason, detail=f"{before} → {wanted}", roll_up=wanted)
+    return Changed(item=held.item.number, before=before, after=wanted, state=roll_up_anew(session, item_id))
+
+
+def proposed_for_removal(session: Session, *, order: str | None = None) -> tuple[Proposed, ...]:
+    """The items that are accepted and still under control, in the order of the plans: a controller decides."""
+    undone = func.count(col(Assignment.id)).filter(col(Assignment.required), col(Assignment.state).not_in(SETTLED))
+    columns: list[Any] = [PlanItem.id, Order.number, PlanItem.number, PlanItem.title, PlanItem.schedule_kind]
+    query = (
+        select(*columns, undone)
+        .join_from(PlanItem, Plan, col(Plan.id) == PlanItem.plan_id)
+        .join(Order, col(Order.id) == Plan.order_id)
+        .join(Occurrence, col(Occurrence.item_id) == PlanItem.id)
+        .join(Assignment, col(Assignment.occurrence_id) == Occurrence.id, isouter=True)
+        .where(col(PlanItem.state) == State.ACCEPTED, col(PlanItem.control) != Control.REMOVED)
+        .group_by(*columns, col(Order.id), col(PlanItem.position))
+        .order_by(col(Order.id), col(PlanItem.position))
+    )
+    if order is not None:
+        query = query.where(col(Order.id) == order_by_number(session, order).id)
+    return tuple(_proposed(*row) for row in session.execute(query))
+
+
+def _proposed(item_id: int, order: str, item: str, title: str, kind: ScheduleKind, undone: int) -> Proposed:
+    goes_on = kind in GOES_ON | {ScheduleKind.ON_REQUEST}
+    return Proposed(item_id=item_id, order=order, item=item, title=title, open=undone, goes_on=goes_on)
