@@ -15,7 +15,9 @@ from sqlmodel import Session, col
 from models.actors import CLOCK, Actor, Unknown, actor
 from models.bulk_steps import last_step, mark_undone, open_step, remember, remembered
 from models.keys import KeyReused, once
+from models.letter_keys import reminders_of
 from models.moving import Change, Found, Stale, TooEarly, load, write
+from models.outbox import cancel
 from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvidence
 from models.tables import Assignment, key
 from states.as_of import UNDO
@@ -103,7 +105,8 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
 
 
 def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
-    """Put back what the person's last bulk step moved, where nothing has followed; a row for each it had moved.
+    """Put back what the person's last bulk step moved, where nothing has followed; a row for each it had moved. Its
+    reminders that have not left are cancelled.
 
     Raises:
         NothingToUndo: there is no such step, it was undone already, or it is older than `UNDO_WITHIN`.
@@ -118,6 +121,7 @@ def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
         minutes = UNDO_WITHIN.seconds // 60
         raise NothingToUndo(f"your last bulk step ({step.trigger}) can be undone for {minutes} minutes only")
     mark_undone(session, step.id, at)
+    cancel(session, reminders_of(step.id), why="the bulk step was undone", at=at)
     before = remembered(session, step.id)
     found = load(session, before.keys())
     line = {"trigger": UNDO, "at": at, "person_id": person_id, "bulk_id": step.id, "due_on": None}

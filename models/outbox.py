@@ -85,9 +85,13 @@ class LetterFacts(NamedTuple):
     settled_at: datetime | None
 
 
-def enqueue_all(session: Session, letters: Iterable[Composed], *, at: datetime) -> dict[str, int]:
-    """Put letters in; the ids by key of those that were not in already. Part of the deciding transaction."""
-    rows = [_row(letter, at) for letter in letters]
+def enqueue_all(
+    session: Session, letters: Iterable[Composed], *, at: datetime, not_before: datetime | None = None
+) -> dict[str, int]:
+    """Put letters in, to leave at once or not before an instant; the ids by key of those that were not in already.
+    Part of the deciding transaction.
+    """
+    rows = [_row(letter, at, not_before or at) for letter in letters]
     if not rows:
         return {}
     put_in = _insert_new(session).returning(col(Outbox.key), col(Outbox.id))
@@ -99,7 +103,7 @@ def _insert_new(session: Session) -> Any:
     return dialect.insert(Outbox).on_conflict_do_nothing(index_elements=["key"])
 
 
-def _row(letter: Composed, at: datetime) -> dict[str, Any]:
+def _row(letter: Composed, at: datetime, not_before: datetime) -> dict[str, Any]:
     return {
         "key": letter.key,
         "message_id": letter.message_id,
@@ -110,7 +114,7 @@ def _row(letter: Composed, at: datetime) -> dict[str, Any]:
         "eml": letter.eml,
         "written_on": letter.written_on,
         "queued_at": at,
-        "not_before": at,
+        "not_before": not_before,
         "state": OutboxState.QUEUED,
         "attempts": 0,
         "possible_duplicates": 0,
@@ -213,6 +217,13 @@ def release(session: Session, letters: Sequence[Claimed]) -> int:
         col(Outbox.phase) == Phase.CLAIMED,
     )
     return _changed(session, update(Outbox).where(untouched).values(state=OutboxState.QUEUED, **_FREE))
+
+
+def cancel(session: Session, beginning: str, *, why: str, at: datetime) -> int:
+    """Take back the letters whose keys begin so and that nobody has begun to send; how many."""
+    waiting = and_(col(Outbox.state) == OutboxState.QUEUED, col(Outbox.key).startswith(beginning, autoescape=True))
+    values = {"state": OutboxState.CANCELLED, "settled_at": at, "last_text": why}
+    return _changed(session, update(Outbox).where(waiting).values(values))
 
 
 def _held(letter: Claimed) -> ColumnElement[bool]:

@@ -1,0 +1,21 @@
+"""The keys of letters, all of them: what a letter is about, so that it is written once. Knows no outbox."""
+
+from datetime import date
+
+DIGEST = "digest/"
+"""How the key of a day's digest begins; of these a person gets one a day."""
+
+
+def digest_key(person_id: int, on: date) -> str:
+    """One to a person a day."""
+    return f"{DIGEST}{person_id}/{on.isoformat()}"
+
+
+def reminder_key(step_id: int, person_id: int) -> str:
+    """A reminder by hand: one to a person for each bulk step."""
+    return f"{reminders_of(step_id)}{person_id}"
+
+
+def reminders_of(step_id: int) -> str:
+    """How the keys of a bulk step's reminders begin."""
+    return f"remind/{step_id}/"
