@@ -15,7 +15,6 @@ from models.roster import contact_id
 from models.tables import Assignment, FiringRow, Order, Organization, Outbox, Person, Plan, PlanItem, PlanRole
 from states.assignment import OPEN, State
 from states.control import Control
-from states.control import Control
 from states.draft import PlanRoleName
 from states.escalation import FiringKey, Supervisors
 from states.ladder import Addressee, Ladder, Recipient, Standing, ladder_from
@@ -100,7 +99,6 @@ def _standings(session: Session, condition: Any, *, order: tuple[Any, ...] = ())
         .join(named, and_(col(named.id) == Assignment.person_id, reachable), isouter=True)
         .join(contact, col(contact.id) == contact_id(col(Assignment.organization_id)), isouter=True)
         .where(col(Assignment.required), col(Assignment.state).in_(LOOKED_AT), condition)
-        .where(col(PlanItem.control) != Control.REMOVED)
         .where(col(PlanItem.control) != Control.REMOVED)
         .order_by(*order, col(Assignment.id))
     )
