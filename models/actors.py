@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, literal, null, or_, select, union_all
+from sqlalchemy import and_, bindparam, literal, null, or_, select, union_all
 from sqlmodel import Session, col
 
 from models.tables import Delegation, Person, PlanRole
@@ -26,7 +26,7 @@ class Delegated(NamedTuple):
     from_on: date
     until_on: date | None
 
-    def holds(self, *, organization_id: int, plan_id: int, on: date) -> bool:
+    def holds(self, *, organization_id: int, plan_id: int | None, on: date) -> bool:
         """Whether it is for this organization and plan on this day; both ends included."""
         here = self.organization_id == organization_id and self.plan_id in {None, plan_id}
         return here and self.from_on <= on and (self.until_on is None or on <= self.until_on)
@@ -34,7 +34,11 @@ class Delegated(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A person who acts, or the clock. `persons` are that person and the one they substitute for."""
+    """A person who acts, or the clock. `persons` are that person and the one they substitute for.
+
+    That one's organization and roles in plans count as the substitute's own, also after that one has left; delegations
+    and being an administrator do not. Who substitutes for a substitute stands in for that one alone.
+    """
 
     person_id: int | None
     persons: frozenset[int] = frozenset()
@@ -43,11 +47,14 @@ class Actor:
     plan_roles: Mapping[int, frozenset[Role]]
     delegated: tuple[Delegated, ...] = ()
 
-    def roles(self, *, plan_id: int, organization_id: int | None, on: date) -> frozenset[Role]:
-        """In what capacities this is somebody to an organization's assignments of a plan on a day."""
+    def roles(self, *, plan_id: int | None, organization_id: int | None, on: date) -> frozenset[Role]:
+        """In what capacities this is somebody to an organization's assignments of a plan on a day.
+
+        None for the plan asks for what holds in every plan, None for the organization for what holds without one.
+        """
         if self.person_id is None:
             return frozenset({Role.CLOCK})
-        found = set(self.plan_roles.get(plan_id, ()))
+        found = set() if plan_id is None else set(self.plan_roles.get(plan_id, ()))
         if organization_id in self.organizations:
             found.add(Role.EXECUTOR)
         if organization_id is not None and any(
@@ -61,9 +68,10 @@ class Actor:
 
 CLOCK = Actor(person_id=None, plan_roles={})
 _ROLES = {
-    PlanRoleName.COORDINATOR: Role.COORDINATOR,
-    PlanRoleName.PLAN_CONTROLLER: Role.CONTROLLER,
-    PlanRoleName.ORDER_CONTROLLER: Role.CONTROLLER,
+    PlanRoleName.COORDINATOR: frozenset({Role.COORDINATOR}),
+    PlanRoleName.PLAN_CONTROLLER: frozenset({Role.CONTROLLER}),
+    PlanRoleName.ORDER_CONTROLLER: frozenset({Role.CONTROLLER, Role.ORDER_CONTROLLER}),
+    PlanRoleName.SIGNED_BY: frozenset[Role](),
 }
 
 
@@ -83,8 +91,8 @@ def actor(session: Session, person_id: int | None) -> Actor:
         raise Unknown(f"there is no person {person_id}, or they have left: see `srok roster list`")
     plan_roles: dict[int, set[Role]] = {}
     for row in rows:
-        if row.kind == _HOLDS and (role := _ROLES.get(PlanRoleName(row.role))):
-            plan_roles.setdefault(row.one, set()).add(role)
+        if row.kind == _HOLDS:
+            plan_roles.setdefault(row.one, set()).update(_ROLES[PlanRoleName(row.role)])
     return Actor(
         person_id=person_id,
         persons=frozenset(row.one for row in selves),
@@ -99,10 +107,13 @@ _SELF, _HOLDS, _FOR = "is", "holds", "for"
 
 
 def _statement() -> Any:
-    """One statement for all: the persons acted as, the roles they hold, the organizations delegated to the one."""
+    """One statement for all: the persons acted as, the roles they hold, the organizations delegated to the one.
+
+    Who has left acts no more; whom they substitute for may have left.
+    """
     me: Any = bindparam("person")
     stands_in_for = select(col(Person.substitute_for_id)).where(col(Person.id) == me).scalar_subquery()
-    acted_as = or_(col(Person.id) == me, col(Person.id) == stands_in_for)
+    present = and_(col(Person.id) == me, col(Person.left_on).is_(None))
     selves: Any = select(
         literal(_SELF).label("kind"),
         col(Person.id).label("one"),
@@ -111,7 +122,7 @@ def _statement() -> Any:
         col(Person.administrator).label("administrator"),
         col(Person.left_on).label("from_on"),
         col(Person.left_on).label("until_on"),
-    ).where(acted_as, col(Person.left_on).is_(None))
+    ).where(or_(present, col(Person.id) == stands_in_for))
     held = select(literal(_HOLDS), PlanRole.plan_id, null(), PlanRole.role, null(), null(), null()).where(  # type: ignore[call-overload]
         or_(col(PlanRole.person_id) == me, col(PlanRole.person_id) == stands_in_for)
     )

@@ -1,9 +1,14 @@
-"""The table of moves in Markdown, made from RULES: for docs/states.md and `srok states`. Decides nothing."""
+"""The tables of moves and of permissions in Markdown, made from the code: for docs/states.md, docs/permissions.md and
+`srok states`. Decides nothing.
+"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from states.assignment import RULES, Guard, Move, State
+from states.assignment import LIFE, RULES, Guard, Move, State
+from states.control import CONTROL
 from states.life import Role, Rule
+from states.policy import PERMISSIONS, who_may
+from states.words import ACTIONS
 
 HEADER = """# The life of an assignment
 
@@ -12,7 +17,8 @@ Overdue is not a state: it is today past the effective due date in `assigned`, `
 """
 
 
-STAYS = "stays"
+PERMITTED = "## Who may do what"
+"""From this heading on docs/permissions.md is made from the code; what stands before it people write."""
 
 
 def states_page() -> str:
@@ -23,6 +29,28 @@ def states_page() -> str:
 def states_table() -> str:
     """The table of moves alone."""
     return "\n".join(_table())
+
+
+def permissions_page(before: str) -> str:
+    """docs/permissions.md, with what people wrote in it kept."""
+    written, _, _ = before.partition(PERMITTED)
+    return written + "\n".join([PERMITTED, *_permissions(), ""])
+
+
+def _permissions() -> Iterator[str]:
+    yield "\nMade from `states/policy.py` by `srok states --write`; do not edit from here on."
+    yield from _permitted("An assignment", {f"`{trigger}`": roles for trigger, roles in who_may(LIFE).items()})
+    yield from _permitted("An item's control", {f"`{trigger}`": roles for trigger, roles in who_may(CONTROL).items()})
+    others = {f"{ACTIONS[action].english} (`{action}`)": roles for action, roles in PERMISSIONS.items()}
+    yield from _permitted("Everything else", others)
+
+
+def _permitted(title: str, rows: Mapping[str, frozenset[Role]]) -> Iterator[str]:
+    yield f"\n### {title}\n"
+    yield "| what | " + " | ".join(role.replace("_", " ") for role in Role) + " |"
+    yield "|---|" + "---|" * len(Role)
+    for what, roles in rows.items():
+        yield f"| {what} | " + " | ".join("yes" if role in roles else "" for role in Role) + " |"
 
 
 def _table() -> Iterator[str]:

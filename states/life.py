@@ -14,12 +14,16 @@ from states.fault import Fault
 
 
 class Role(StrEnum):
-    """In what capacity somebody acts. One person may hold several; a delegate acts for the executor who chose them."""
+    """In what capacity somebody acts. One person may hold several; a delegate acts for the executor who chose them.
+
+    A controller controls the plan or the order; who controls the order is both `controller` and `order_controller`.
+    """
 
     EXECUTOR = "executor"
     DELEGATE = "delegate"
     COORDINATOR = "coordinator"
     CONTROLLER = "controller"
+    ORDER_CONTROLLER = "order_controller"
     ADMINISTRATOR = "administrator"
     CLOCK = "clock"
 

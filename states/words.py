@@ -84,9 +84,35 @@ ROLES: Mapping[str, Words] = {
     Role.DELEGATE: Words("уполномоченный исполнителя", "delegate"),
     Role.COORDINATOR: Words("координатор", "coordinator"),
     Role.CONTROLLER: Words("контролирующий", "controller"),
+    Role.ORDER_CONTROLLER: Words("контролирующий распоряжение", "order controller"),
     Role.ADMINISTRATOR: Words("администратор", "administrator"),
     Role.CLOCK: Words("автоматически", "the clock"),
 }
+
+ACTIONS: Mapping[str, Words] = {
+    "see_own": Words("видеть поручения своей организации", "see the organization's own assignments"),
+    "see_plan": Words("видеть весь план", "see the whole plan"),
+    "set_item_due_date": Words("назначить срок мероприятию", "give an item its date"),
+    "set_roll_up": Words("выбрать, чьё исполнение закрывает мероприятие", "set an item's roll-up rule"),
+    "open_occurrence": Words("открыть ещё один контрольный срок", "open an occurrence"),
+    "open_next_year": Words("продолжить мероприятие в следующем году", "carry an item on into another year"),
+    "undo_bulk_step": Words("отменить своё последнее действие", "undo their own bulk step"),
+    "give_delegation": Words("уполномочить другого отчитываться", "give a delegation"),
+    "end_delegation": Words("прекратить полномочие", "end a delegation"),
+    "set_plan_role": Words("сменить координатора или контролирующего", "give or take a role in the plan"),
+    "edit_ladder": Words("изменить лестницу эскалации", "edit the plan's ladder"),
+    "pause_plan": Words("приостановить письма по плану", "pause the plan's letters"),
+    "put_under_control": Words("поставить распоряжение на контроль", "put an order under control"),
+    "amend_order": Words("внести новую редакцию распоряжения", "bring the order to a new edition"),
+    "assemble_package": Words("собрать пакет отчётности", "assemble a package"),
+    "sign_package": Words("подписать пакет отчётности", "sign a package"),
+    "send_package": Words("отправить пакет отчётности", "send a package"),
+    "import_roster": Words("изменить реестр", "change the roster"),
+    "name_substitute": Words("назначить замещающего", "name substitutes"),
+    "name_administrator": Words("назначить администратора", "name administrators"),
+    "verify_history": Words("проверить целостность журнала", "verify the history"),
+}
+"""What can be done beside triggers, see `states.policy`."""
 
 REMOVAL_REASONS: Mapping[str, Words] = {
     RemovalReason.CANCELLED: Words("мероприятие отменено", "cancelled"),

@@ -6,6 +6,7 @@ from states import words
 from states.as_of import UNDO
 from states.assignment import LIFE, RULES, RemovalReason, State
 from states.life import Role
+from states.policy import Action
 
 GUARDS = {guard.__name__ for rule in RULES for guard in rule.unless}
 OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
@@ -18,16 +19,19 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
         (words.TRIGGERS, {*LIFE.triggers, UNDO}),
         (words.DONE, {*LIFE.triggers, UNDO}),
         (words.ROLES, set(Role)),
+        (words.ACTIONS, set(Action)),
         (words.REMOVAL_REASONS, set(RemovalReason)),
         (words.REFUSALS, GUARDS | {"unknown_trigger", "no_such_move", "not_your_role"} | OF_A_ROW),
     ],
-    ids=["states", "triggers", "done", "roles", "removal reasons", "refusals"],
+    ids=["states", "triggers", "done", "roles", "actions", "removal reasons", "refusals"],
 )
 def test_every_code_there_is_has_words_and_no_other_has(table, codes):
     assert set(table) == codes
 
 
-@pytest.mark.parametrize("table", [words.STATES, words.TRIGGERS, words.ROLES, words.REMOVAL_REASONS, words.REFUSALS])
+@pytest.mark.parametrize(
+    "table", [words.STATES, words.TRIGGERS, words.ROLES, words.ACTIONS, words.REMOVAL_REASONS, words.REFUSALS]
+)
 def test_russian_words_are_russian_and_english_ones_english(table):
     for russian, english in table.values():
         assert not re.search("[A-Za-z]", russian), russian
