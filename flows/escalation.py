@@ -1,6 +1,6 @@
 """The sweep of the ladder as a flow. What it does is `notifications.chasing.sweep`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
@@ -8,10 +8,14 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from models.database import engine_for, writing
+from models.events import forget_before
 from notifications.chasing import Swept, sweep
 from srok import clock
 from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
+
+EVENTS_ARE_KEPT = timedelta(days=30)
+"""How long an event waits to be told where nobody runs `emit_events`."""
 
 
 @flow(name="escalate", flow_run_name="escalate {as_of}")
@@ -25,6 +29,7 @@ async def escalate(as_of: date | None = None, dry_run: bool = False, at: datetim
     with writing(engine_for(settings.database_url)) as session:
         at = (at or clock.now()).astimezone(settings.zone)
         swept = sweep(session, today=today, at=at, calendar=ProductionCalendar(), sender=settings.mail_from)
+        forget_before(session, at - EVENTS_ARE_KEPT)
         if dry_run:
             session.rollback()
     for warning in swept.warnings:

@@ -35,6 +35,7 @@ def serve_schedules(*, port: int) -> None:
 
         from flows.escalation import escalate  # noqa: PLC0415
         from flows.mailing import deliver  # noqa: PLC0415
+        from flows.telling import emit_events  # noqa: PLC0415
 
         zone = Settings().timezone
         # No `active`: a schedule that an administrator paused stays paused.
@@ -42,7 +43,8 @@ def serve_schedules(*, port: int) -> None:
         often = Cron("*/5 * * * *", timezone=zone, slug="every-5-minutes")
         sweeping = escalate.to_deployment("escalate", schedules=[morning])
         mailing = deliver.to_deployment("deliver", schedules=[often])
-        serve(sweeping, mailing)  # type: ignore[arg-type]  # a coroutine only where a loop runs already
+        telling = emit_events.to_deployment("emit_events", schedules=[often])
+        serve(sweeping, mailing, telling)  # type: ignore[arg-type]  # a coroutine only where a loop runs already
 
 
 @contextmanager

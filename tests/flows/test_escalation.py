@@ -1,13 +1,16 @@
 """The flow of the ladder, run by Prefect."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.database import engine_for, reading, writing
+from models.events import untold
+from models.operations import Request, move
 from models.outbox import letters
-from tests.builders import ZONE, under_control
+from models.queries import Filter, assignments, person_by_email
+from tests.builders import CALENDAR, ZONE, under_control
 
 LATE = date(2024, 3, 7)
 AT = datetime(2024, 3, 7, 8, tzinfo=ZoneInfo(ZONE))
@@ -40,3 +43,16 @@ async def test_a_dry_run_shows_the_same_letters_and_writes_none(order):
     with reading(order) as session:
         assert letters(session) == ()
     assert shown == await escalate(as_of=LATE, at=AT)
+
+
+async def test_events_that_nobody_takes_are_forgotten_a_month_later(order):
+    from flows.escalation import escalate  # noqa: PLC0415 - imports Prefect
+
+    with writing(order) as session:
+        (first, *_) = assignments(session, Filter(item="1.1"), today=LATE)
+        by = person_by_email(session, "school-1@city.example")
+        move(session, Request(assignment_id=first.id, trigger="start", person_id=by, at=AT), calendar=CALENDAR)
+    for day, left in ((AT + timedelta(days=30), 1), (AT + timedelta(days=31), 0)):
+        await escalate(as_of=day.date(), at=day)
+        with reading(order) as session:
+            assert len(untold(session, limit=10)) == left
