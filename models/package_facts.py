@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from models import package_rows
+from models.item_changes import SET_ROLL_UP
 from models.order_by_number import Found, order_by_number
 from states.as_of import Due, Stood, state_after, stood
 from states.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
+from states.control import Control
 from states.draft import ItemKind, PlanRoleName
 from states.fault import Fault
-from states.item import SETTLED
+from states.item import EVERYBODY, SETTLED, RollUp, roll_up_rule
 from states.schedule import ScheduleKind
 
 
@@ -60,6 +62,7 @@ class AssignmentFacts:
 
     executor: Executor
     required: bool
+    lead: bool = False
     occurrence: int
     belonging: Belonging
     judged: bool
@@ -70,6 +73,7 @@ class AssignmentFacts:
 class ItemFacts:
     """An item with those of its assignments that belong to the period. `not_issued` are the due days (None: undated)
     of its occurrences up to its end that had not been given out; `later_due_on` is its next open deadline after it.
+    Rule and control are those of the cut-off too.
     """
 
     kind: ItemKind
@@ -82,6 +86,8 @@ class ItemFacts:
     assignments: tuple[AssignmentFacts, ...]
     not_issued: tuple[date | None, ...]
     later_due_on: date | None
+    rule: RollUp = EVERYBODY
+    control: Control = Control.ON_CONTROL
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +120,8 @@ def package_facts(session: Session, *, order: str, period: Span, cut_off: date) 
     rows = package_rows.item_rows(session, found.id)
     read = _assignments(session, found.id, period, cut_off)
     occurrences = package_rows.occurrence_rows(session, found.id)
-    items = [_item(row, occurrences.get(row.id, []), read, period) for row in rows]
+    changes = package_rows.changes_after(session, found.id, cut_off)
+    items = [_item(row, occurrences.get(row.id, []), read, period, changes.get(row.id, [])) for row in rows]
     _refuse_empty(found, period, items, (one for times in occurrences.values() for one in times))
     return PackageFacts(
         order=_order(session, found),
@@ -180,6 +187,7 @@ def _assignment(row: Any, moves: list[Any], period: Span, first_due: Due) -> Ass
     return AssignmentFacts(
         executor=Executor(row.name, row.kind),
         required=row.required,
+        lead=row.lead,
         occurrence=row.position,
         belonging=belonging(now, before, period),
         judged=is_judged(now, before, period),
@@ -187,7 +195,9 @@ def _assignment(row: Any, moves: list[Any], period: Span, first_due: Due) -> Ass
     )
 
 
-def _item(row: Any, occurrences: list[Any], read: dict[int, list[AssignmentFacts]], period: Span) -> ItemFacts:
+def _item(
+    row: Any, occurrences: list[Any], read: dict[int, list[AssignmentFacts]], period: Span, changes: list[Any]
+) -> ItemFacts:
     assignments = [one for occurrence in occurrences for one in read.get(occurrence.id, [])]
     waiting = [occurrence.effective_due_on for occurrence in occurrences if occurrence.id not in read]
     open_days = [one.stood.current.effective_on for one in assignments if one.stood.state not in SETTLED]
@@ -203,7 +213,14 @@ def _item(row: Any, occurrences: list[Any], read: dict[int, list[AssignmentFacts
         assignments=tuple(one for one in assignments if one.belonging in OF_THE_PERIOD),
         not_issued=tuple(day for day in waiting if day is None or day <= period.ends_on),
         later_due_on=min(later, default=None),
+        rule=roll_up_rule(next((_before(one) for one in changes if one.trigger == SET_ROLL_UP), row.roll_up)),
+        control=changes[0].source if changes else row.control,
     )
+
+
+def _before(change: Any) -> str:
+    """The rule that a change of it replaced."""
+    return str(change.detail.partition(" → ")[0])
 
 
 def _is_done_ahead(one: AssignmentFacts) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from models.tables import (
     Assignment,
     History,
+    ItemHistory,
     Occurrence,
     Order,
     Organization,
@@ -53,6 +54,8 @@ def item_rows(session: Session, order_id: int) -> list[Any]:
         col(PlanItem.expected_result),
         col(PlanItem.deadline_text),
         col(PlanItem.schedule_kind),
+        col(PlanItem.roll_up),
+        col(PlanItem.control),
     )
     query: Select[Any] = (
         select(*columns, col(Section.title).label("section"))
@@ -60,6 +63,18 @@ def item_rows(session: Session, order_id: int) -> list[Any]:
         .outerjoin(Section, col(Section.id) == PlanItem.section_id)
     )
     return list(session.execute(query.where(col(Plan.order_id) == order_id).order_by(col(PlanItem.position))))
+
+
+def changes_after(session: Session, order_id: int, day: date) -> dict[int, list[Any]]:
+    """What was done to each item itself after a day, in the order it was done."""
+    columns: list[Any] = [ItemHistory.item_id, ItemHistory.trigger, ItemHistory.source, ItemHistory.detail]
+    query = (
+        select(*columns)
+        .join_from(ItemHistory, PlanItem, col(PlanItem.id) == ItemHistory.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .where(col(Plan.order_id) == order_id, col(ItemHistory.on) > day)
+    )
+    return _by("item_id", session.execute(query.order_by(col(ItemHistory.item_id), col(ItemHistory.version))))
 
 
 def occurrence_rows(session: Session, order_id: int) -> dict[int, list[Any]]:
@@ -86,6 +101,7 @@ def assignment_rows(session: Session, order_id: int, *, issued_by: date) -> dict
             col(Assignment.occurrence_id),
             col(Assignment.id),
             col(Assignment.required),
+            col(Assignment.lead),
             col(Organization.name),
             col(Organization.kind),
             col(Occurrence.position),

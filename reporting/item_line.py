@@ -1,7 +1,6 @@
 """One item of the package: its deadlines, state and what is proposed, in words. What was reported is in `answers`."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,8 +11,9 @@ from reporting.outcome import Tally
 from reporting.words import NOTHING, capitalized, clean, counted, day
 from states.as_of import Due
 from states.assignment import State
+from states.control import Control
 from states.draft import ItemKind
-from states.item import Part, item_state, roll_up
+from states.item import Part, RollUpMode, item_state, roll_up
 from states.schedule import ScheduleKind
 
 DEADLINES_SHOWN = 4
@@ -133,16 +133,30 @@ def due_in_words(due: Due) -> str:
     return f"{day(due.on)} (рабочий день {day(due.effective_on)})"
 
 
-def rolled_up(assignments: Sequence[AssignmentFacts]) -> State:
+def rolled_up(item: ItemFacts) -> State:
     """The state of an item in the period: the roll-up of its occurrences, which are in order."""
-    occurrences = groupby(assignments, key=lambda one: one.occurrence)
-    return item_state([roll_up(Part(one.stood.state, one.required) for one in group) for _, group in occurrences])
+    occurrences = groupby(item.assignments, key=lambda one: one.occurrence)
+    return item_state([roll_up(map(_part, group), item.rule) for _, group in occurrences])
+
+
+def _part(one: AssignmentFacts) -> Part:
+    return Part(one.stood.state, one.required, one.lead)
+
+
+def _by_rule(item: ItemFacts, tally: Tally) -> str:
+    """By which rule an item has come further than its counts say."""
+    if item.rule.mode is RollUpMode.ALL or tally.total <= 1:
+        return ""
+    if item.rule.mode is RollUpMode.LEAD:
+        return " (по ответственному исполнителю)"
+    quorum = item.rule.at_least or f"{item.rule.percent}\N{NO-BREAK SPACE}%"
+    return f" (по кворуму {quorum})"
 
 
 def _state(item: ItemFacts, tally: Tally) -> str:
     if not item.assignments:
         return "Поручения не выданы"
-    word = capitalized(_STATES[rolled_up(item.assignments)])
+    word = capitalized(_STATES[rolled_up(item)]) + _by_rule(item, tally)
     if tally.total <= 1:
         return f"{word}, просрочено" if tally.overdue else word
     parts = [f"принято {tally.accepted} из {tally.in_control}"] if tally.in_control else []
@@ -158,22 +172,28 @@ def _state(item: ItemFacts, tally: Tally) -> str:
 
 
 def _proposal(item: ItemFacts, tally: Tally) -> str:
+    if item.control is Control.REMOVED:
+        return "Снято с контроля"
     if not item.assignments:
         return "Выдать поручения исполнителям"
     asks = _asks(item, tally)
     if asks:
         return f"Оставить на контроле: {', '.join(asks)}"
-    if _is_to_close(item, tally):
-        return "Снять с контроля как исполненное"
+    return "Снять с контроля как исполненное" if _is_to_close(item, tally) else _going_on(item)
+
+
+def _going_on(item: ItemFacts) -> str:
     if item.later_due_on:
         return f"Оставить на контроле, следующий срок – {day(item.later_due_on)}"
-    if rolled_up(item.assignments) is State.REMOVED:
+    if rolled_up(item) is State.REMOVED:
         return "Снято с контроля"
     return f"Оставить на контроле{_FOR_GOOD.get(item.schedule_kind, '')}"
 
 
 def _is_to_close(item: ItemFacts, tally: Tally) -> bool:
     """Everything asked for is accepted, and nothing more will be asked: not in a later period, nor for ever."""
+    if item.control is Control.REMOVED:
+        return False
     is_last = item.later_due_on is None and not item.not_issued and not _is_continuous(item)
     return is_last and tally.accepted == tally.in_control > 0
 

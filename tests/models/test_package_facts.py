@@ -1,15 +1,17 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from models.database import reading, writing
 from models.order_by_number import OrderAmbiguous, OrderUnknown
 from models.package_facts import CutOffTooEarly, NothingDue, package_facts
+from models.tables import ItemHistory, PlanItem
 from states.as_of import Due, Explained
 from states.assignment import State
 from states.belonging import Belonging, Span
+from states.control import Control
 from states.draft import ItemKind, PlanRoleName
 from states.schedule import ScheduleKind
 from tests.models.package_plan import PlanRows
@@ -240,4 +242,30 @@ def test_the_statements_do_not_grow_with_the_plan(engine):
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     with reading(engine) as session:
         facts(session)
-    assert len([one for one in statements if one.startswith("SELECT")]) == 9
+    assert len([one for one in statements if one.startswith("SELECT")]) == 10
+
+
+def test_rule_and_control_are_those_of_the_cut_off_whatever_was_changed_later(session):
+    rows = PlanRows(session)
+    rows.one(date(2024, 5, 31))
+    item = session.exec(select(PlanItem)).one()
+    item.roll_up, item.control = "quorum 50%", Control.REMOVED
+    changes = (
+        ("set_roll_up", date(2024, 6, 3), Control.ON_CONTROL, Control.ON_CONTROL, "all → lead"),
+        ("put_under_special_control", date(2024, 6, 4), Control.ON_CONTROL, Control.SPECIAL, ""),
+        ("remove_from_control", date(2024, 7, 1), Control.SPECIAL, Control.REMOVED, ""),
+        ("set_roll_up", date(2024, 7, 2), Control.REMOVED, Control.REMOVED, "lead → quorum 50%"),
+    )
+    for version, (trigger, on, source, dest, detail) in enumerate(changes, 1):
+        row = ItemHistory(item_id=item.id, version=version, trigger=trigger, source=source, dest=dest, on=on, hash="")
+        row.at, row.detail = datetime(on.year, on.month, on.day, tzinfo=UTC), detail
+        session.add(row)
+    session.flush()
+
+    def stood(cut_off):
+        [found] = facts(session, cut_off=cut_off).items
+        return str(found.rule), found.control
+
+    assert stood(date(2024, 6, 2)) == ("all", Control.ON_CONTROL)
+    assert stood(CUT_OFF) == ("lead", Control.SPECIAL)
+    assert stood(date(2024, 7, 2)) == ("quorum 50%", Control.REMOVED)

@@ -8,8 +8,10 @@ from reporting.package import build
 from reporting.words import counted, shortened, signed, unbroken
 from states.as_of import Due, Explained
 from states.assignment import State
+from states.control import Control
 from states.belonging import Belonging
 from states.draft import ItemKind
+from states.item import roll_up_rule
 from states.schedule import ScheduleKind
 from tests.reporting.builders import (
     CUT_OFF,
@@ -200,12 +202,28 @@ def test_reasons_are_told_by_kind_with_their_number():
         ),
         ((assignment(state=State.POSTPONED),), {}, "Оставить на контроле: определить срок возобновления"),
         ((), {"not_issued": (DUE,)}, "Выдать поручения исполнителям"),
+        ((accepted(), assignment("2")), {"control": Control.REMOVED}, "Снято с контроля"),
+        ((), {"not_issued": (DUE,), "control": Control.REMOVED}, "Снято с контроля"),
     ],
 )
 def test_each_item_gets_a_proposal(assignments, changes, proposal):
     found = line(*assignments, **changes)
     assert found.proposal == proposal
     assert found.to_close is proposal.startswith("Снять")
+
+
+@pytest.mark.parametrize(
+    ("rule", "state"),
+    [
+        ("all", "Исполняется: принято 1 из 3, просрочено 2"),
+        ("lead", "Исполнено (по ответственному исполнителю): принято 1 из 3, просрочено 2"),
+        ("quorum 1", "Исполнено (по кворуму 1): принято 1 из 3, просрочено 2"),
+        ("quorum 30%", "Исполнено (по кворуму 30\N{NO-BREAK SPACE}%): принято 1 из 3, просрочено 2"),
+    ],
+)
+def test_an_item_stands_by_its_own_rule_and_says_which(rule, state):
+    found = line(accepted(lead=True), assignment("2"), assignment("3"), rule=roll_up_rule(rule))
+    assert found.state == state
 
 
 def test_deadlines_show_the_nominal_day_the_working_day_and_the_move():
