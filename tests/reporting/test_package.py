@@ -8,8 +8,8 @@ from reporting.package import build
 from reporting.words import counted, shortened, signed, unbroken
 from states.as_of import Due, Explained
 from states.assignment import State
-from states.control import Control
 from states.belonging import Belonging
+from states.control import Control
 from states.draft import ItemKind
 from states.item import roll_up_rule
 from states.schedule import ScheduleKind
