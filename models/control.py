@@ -16,7 +16,7 @@ from models.tables import ItemExecutor, Order, Plan, PlanItem, Section, key
 from states.draft import DraftItem, PlanDraft, Severity
 from states.fault import Fault
 from states.item import default_rule
-from states.ladder import DEFAULT_LADDER, Ladder
+from states.rungs import DEFAULT_LADDER, Ladder
 from states.workdays import WorkingDays
 
 

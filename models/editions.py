@@ -31,7 +31,7 @@ from models.tables import Edition as EditionRow
 from states.assignment import State
 from states.draft import DraftItem, ExecutorKind, ItemKind, PlanDraft
 from states.edition import ItemText, match_items
-from states.ladder import Anchor, ladder_from
+from states.rungs import Anchor, ladder_from
 
 AMEND = "amend"
 """The line of the history by which an amendment gives an assignment another date; it is nobody's move."""

@@ -17,7 +17,8 @@ from states.assignment import OPEN, State
 from states.control import Control
 from states.draft import PlanRoleName
 from states.escalation import FiringKey, Supervisors
-from states.ladder import Addressee, Ladder, Recipient, Standing, ladder_from
+from states.ladder import Recipient, Standing
+from states.rungs import Addressee, Ladder, ladder_from
 
 
 def plan_ladders(session: Session) -> dict[int, Ladder]:

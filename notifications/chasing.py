@@ -16,9 +16,11 @@ from models.occurrences import issue_due
 from models.operations import resume_postponed
 from models.outbox import enqueue_all
 from notifications.compose import compose_digest
-from notifications.message import AddressUnusable, address, mailbox
+from notifications.coordinators import who_answers
+from notifications.message import AddressUnusable, mailbox
 from states.escalation import Decision, Letter, PassedOver, Unreachable, decide, digests
-from states.ladder import Addressee, Recipient, Timetable
+from states.ladder import Timetable
+from states.rungs import Addressee
 from states.workdays import WorkingDays
 
 
@@ -122,7 +124,7 @@ class _Sweep:
         """Put the letters into the outbox: its ids by the reader's, and the addresses that cannot be used."""
         composed, refused = [], []
         for letter in letters:
-            answers_to, unusable = self._coordinators(letter)
+            answers_to, unusable = who_answers(letter, self.supervisors)
             refused += unusable
             try:
                 composed.append(compose_digest(letter, sender=sender, reply_to=answers_to, at=at))
@@ -131,20 +133,6 @@ class _Sweep:
         ids = enqueue_all(self.session, composed, at=at)
         written = {one.person_id: ids[one.key] for one in composed if one.person_id is not None}
         return written, tuple(dict.fromkeys(refused))
-
-    def _coordinators(self, letter: Letter) -> tuple[list[Recipient], list[str]]:
-        """Who takes the answers. A coordinator whose address cannot be used silences nobody's letter."""
-        plans = dict.fromkeys(line.standing.plan_id for line in letter.lines)
-        found = dict.fromkeys(self.supervisors.get(plan_id, {}).get(Addressee.COORDINATOR) for plan_id in plans)
-        usable, unusable = [], []
-        for one in found:
-            try:
-                if one and one.email:
-                    address(one.email)
-                    usable.append(one)
-            except AddressUnusable as fault:
-                unusable.append(str(fault))
-        return usable, unusable
 
 
 def _not_before_nine(at: datetime, today: date) -> datetime:

@@ -12,7 +12,8 @@ from itertools import groupby
 from notifications import words
 from notifications.entries import Entry, Urgency, entry, together, urgency
 from states.escalation import Letter, Line
-from states.ladder import Addressee, Standing
+from states.ladder import Standing
+from states.rungs import Addressee
 
 ORDERS_IN_SUBJECT = 3
 COUNTS_IN_SUBJECT = 3
@@ -22,6 +23,7 @@ SECTION_TITLES = {
     Urgency.SOON: "Скоро срок",
     Urgency.RETURNED: "Возвращено на доработку",
     Urgency.NOT_REVIEWED: "Отчёты ждут приёмки",
+    Urgency.TO_DECIDE: "Ждут решения",
     Urgency.UNDATED: "Срок не назначен",
     Urgency.POSTPONED: "Отложенные, пора решить",
     Urgency.NEW: "Новые",
@@ -32,6 +34,7 @@ COUNTS = {
     Urgency.SOON: "скоро срок",
     Urgency.RETURNED: "возвращено",
     Urgency.NOT_REVIEWED: "ждут приёмки",
+    Urgency.TO_DECIDE: "ждут решения",
     Urgency.UNDATED: "без срока",
     Urgency.POSTPONED: "отложено",
     Urgency.NEW: "новых",
@@ -195,5 +198,6 @@ def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
 def _by_order(lines: list[Line], on: date, *, named: bool) -> Iterator[OrderEntries]:
     for key in _orders(lines):
         of_order = [line for line in lines if (line.standing.order_number, line.standing.order_issued_on) == key]
+        of_order.sort(key=together)  # who asks for something stands apart from the others of the item
         entries = tuple(entry(list(group), on) for _, group in groupby(of_order, key=together))
         yield OrderEntries(heading=_order(of_order[0].standing) if named else "", entries=entries)

@@ -6,17 +6,19 @@ Also which section an assignment belongs to. Knows nothing of the letter around 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from notifications import words
 from states.assignment import State
 from states.draft import ItemKind
 from states.escalation import Line
-from states.ladder import Addressee, Anchor, Standing
+from states.ladder import Standing
+from states.rungs import Addressee, Anchor
 from states.schedule import ScheduleKind
 
 SOON = timedelta(days=7)
 SUPERVISORS_TITLE = 160
+REASON = 200
 ONE_DAY = timedelta(days=1)
 
 
@@ -27,6 +29,7 @@ class Urgency(StrEnum):
     SOON = "soon"
     RETURNED = "returned"
     NOT_REVIEWED = "not-reviewed"
+    TO_DECIDE = "to-decide"
     UNDATED = "undated"
     POSTPONED = "postponed"
     NEW = "new"
@@ -35,8 +38,9 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What is said of one thing. `organizations` are those a supervisor waits for, `note` how many they are;
-    `new` is said of what the reader has not been told before.
+    """What is said of one thing. `organizations` are those a supervisor waits for, or `requests` those that wait for
+    an answer, each with what it asks; `note` how many they are; `new` is said of what the reader has not been told
+    before.
     """
 
     place: str
@@ -45,6 +49,7 @@ class Entry:
     note: str = ""
     new: str = ""
     organizations: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
 
 
 _WAITING = {State.REPORTED: Urgency.NOT_REVIEWED, State.POSTPONED: Urgency.POSTPONED}
@@ -57,6 +62,8 @@ def urgency(line: Line, on: date) -> Urgency:
         return _WAITING[standing.state]
     if standing.due_on is not None and standing.due_on < on:
         return Urgency.OVERDUE
+    if asked(line):
+        return Urgency.TO_DECIDE
     if standing.state is State.RETURNED:
         return Urgency.RETURNED
     if standing.due_on is not None and (anchor is Anchor.DUE or standing.due_on - on <= SOON):
@@ -66,11 +73,31 @@ def urgency(line: Line, on: date) -> Urgency:
     return Urgency.NEW if line.fired else Urgency.REST
 
 
-def together(line: Line) -> tuple[object, ...]:
-    """What makes one entry: an item at one due day for a supervisor; an executor's assignments each stand alone."""
+class Asked(IntEnum):
+    """What a supervisor is asked for; entries that ask for something stand after those that do not."""
+
+    NOTHING = 0
+    EXTENSION = 1
+    ANOTHER_EXECUTOR = 2
+
+
+def asked(line: Line) -> Asked:
+    """What the executor of an open assignment waits for this reader to decide."""
+    standing = line.standing
+    if line.to is Addressee.EXECUTOR or standing.state in _WAITING:
+        return Asked.NOTHING
+    if standing.declined:
+        return Asked.ANOTHER_EXECUTOR
+    return Asked.EXTENSION if standing.extension else Asked.NOTHING
+
+
+def together(line: Line) -> tuple[date, int, Asked, int]:
+    """What makes one entry: an item at one due day for a supervisor, those who ask for the same; an executor's
+    assignments each stand alone.
+    """
     standing = line.standing
     alone = standing.assignment_id if line.to is Addressee.EXECUTOR else 0
-    return (standing.due_on or date.max, standing.item_id, alone)
+    return (standing.due_on or date.max, standing.item_id, asked(line), alone)
 
 
 def entry(lines: Sequence[Line], on: date) -> Entry:
@@ -80,13 +107,15 @@ def entry(lines: Sequence[Line], on: date) -> Entry:
 
 def _own(line: Line, on: date) -> Entry:
     standing, kind = line.standing, urgency(line, on)
-    sent_back = kind is Urgency.OVERDUE and standing.state is State.RETURNED
+    notes = ["отчёт возвращён на доработку"] if kind is Urgency.OVERDUE and standing.state is State.RETURNED else []
+    if standing.extension and standing.extension.until:
+        notes.append(f"вы просили продлить до {words.short(standing.extension.until)}, решения ещё нет")
     fresh = line.fired and line.rung.anchor in {Anchor.ISSUED, Anchor.RETURNED} and kind is not Urgency.NEW
     return Entry(
         place=_place(standing),
         title=words.one_line(standing.item_title),
         due=_due(line, on),
-        note="отчёт возвращён на доработку" if sent_back else "",
+        note="; ".join(notes),
         new="новое" if fresh else "",
     )
 
@@ -98,9 +127,10 @@ def _supervised(lines: Sequence[Line], on: date) -> Entry:
         place=_place(standing),
         title=words.clipped(words.one_line(standing.item_title), SUPERVISORS_TITLE),
         due=_due(lines[0], on),
-        note=_how_many(len(lines), kind) + (f", из них новых {new}" if 0 < new < len(lines) else ""),
+        note=_how_many(lines, kind) + (f", из них новых {new}" if 0 < new < len(lines) else ""),
         new="новое" if new == len(lines) else "",
-        organizations=tuple(_organization(line.standing, kind) for line in lines),
+        organizations=() if asked(lines[0]) else tuple(_organization(line.standing, kind) for line in lines),
+        requests=tuple(_request(line) for line in lines) if asked(lines[0]) else (),
     )
 
 
@@ -123,7 +153,13 @@ def _due(line: Line, on: date) -> str:
     return f"{relative}{day}{nominal}"
 
 
-def _how_many(count: int, kind: Urgency) -> str:
+_ASKING = {Asked.EXTENSION: words.ASK_EXTENSION, Asked.ANOTHER_EXECUTOR: words.DECLINED}
+
+
+def _how_many(lines: Sequence[Line], kind: Urgency) -> str:
+    count = len(lines)
+    if asking := _ASKING.get(asked(lines[0])):
+        return words.counted(count, asking)
     match kind:
         case Urgency.NOT_REVIEWED:
             return words.counted(count, words.REPORTS_WAIT)
@@ -136,5 +172,19 @@ def _how_many(count: int, kind: Urgency) -> str:
 def _organization(standing: Standing, kind: Urgency) -> str:
     name = words.one_line(standing.organization)
     if kind is Urgency.NOT_REVIEWED and standing.reported_on:
-        return f"{name} (с {words.short(standing.reported_on)})"
+        until = standing.extension and standing.extension.until
+        also = f", просили продлить до {words.short(until)}" if until else ""
+        return f"{name} (с {words.short(standing.reported_on)}{also})"
     return f"{name} (возвращено)" if standing.state is State.RETURNED else name
+
+
+def _request(line: Line) -> str:
+    """Who asks, for what, since when, and why."""
+    standing, waiting = line.standing, line.working_days_waiting
+    said = standing.declined or standing.extension
+    assert said is not None, "an entry of requests has nothing else"
+    parts = [f"до {words.short(said.until)}"] if said.until else []
+    parts += [f"ждёт решения {words.counted(waiting, words.WORKING_DAYS)}"] if waiting else []
+    reason = words.clipped(words.one_line(said.reason), REASON)
+    name = words.one_line(standing.organization)
+    return "".join((name, f" ({', '.join(parts)})" if parts else "", f": {reason}" if reason else ""))

@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from states.assignment import OPEN
-from states.ladder import Addressee, Reached, Recipient, Rung, Standing, Timetable
+from states.ladder import Reached, Recipient, Standing, Timetable
+from states.rungs import Addressee, Rung
 
 
 class Firing(NamedTuple):
@@ -126,7 +127,8 @@ def _instead(recipient: Recipient, to: Addressee, supervisors: Supervisors) -> b
 
 class Line(NamedTuple):
     """One assignment in a digest. `to` is in what capacity the reader is told, `instead` whether that is the capacity
-    of somebody who has no address; `fired` is whether it is new today.
+    of somebody who has no address; `fired` is whether it is new today. The days waiting are those since the executor
+    asked for something and got no answer.
     """
 
     standing: Standing
@@ -135,6 +137,7 @@ class Line(NamedTuple):
     fired: bool
     working_days_late: int
     instead: bool = False
+    working_days_waiting: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,8 +167,9 @@ def digests(
             person = reach(standing, to, told)
             reached = timetable.reached(standing, to) if person and person.person_id in lines else None
             if person and reached:
-                fired, late = (person.person_id, standing.assignment_id, to) in new, _late(standing, timetable)
-                line = Line(standing, to, reached.rung, fired, late, _instead(person, to, told))
+                fired, late = (person.person_id, standing.assignment_id, to) in new, days_late(standing, timetable)
+                waiting = waited(standing, timetable)
+                line = Line(standing, to, reached.rung, fired, late, _instead(person, to, told), waiting)
                 lines[person.person_id].append(line)
     return tuple(
         Letter(recipient=recipients[person_id], on=on, lines=tuple(sorted(found, key=_urgency)))
@@ -173,8 +177,15 @@ def digests(
     )
 
 
-def _late(standing: Standing, timetable: Timetable) -> int:
-    return timetable.working_days_late(standing.due_on) if standing.due_on and standing.state in OPEN else 0
+def days_late(standing: Standing, timetable: Timetable) -> int:
+    """Working days since the due day of what is still open."""
+    return timetable.working_days_since(standing.due_on) if standing.due_on and standing.state in OPEN else 0
+
+
+def waited(standing: Standing, timetable: Timetable) -> int:
+    """Working days for which an executor's request, or a "not addressed to us", has had no answer."""
+    asked = standing.declined or standing.extension
+    return timetable.working_days_since(asked.since) if asked else 0
 
 
 def _urgency(line: Line) -> tuple[object, ...]:

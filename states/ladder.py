@@ -4,94 +4,16 @@ A rung is reached by `>=`, so after days without a sweep the highest rung reache
 Knows nothing of what was already said, nor of letters.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from states.assignment import OPEN, State
+from states.rungs import Addressee, Anchor, Ladder, Rung
 from states.schedule import ScheduleKind
 from states.workdays import MONDAY, WorkingDays, count_after, on_or_after, shift
-
-FOR_EVER = 0
-
-
-class Addressee(StrEnum):
-    """Whom a rung speaks to, from the bottom of the ladder to its top."""
-
-    EXECUTOR = "executor"
-    COORDINATOR = "coordinator"
-    PLAN_CONTROLLER = "plan_controller"
-    ORDER_CONTROLLER = "order_controller"
-
-
-class Anchor(StrEnum):
-    """The day a rung counts from. RESUME is the day until which something was postponed, UNDATED the day of issue of
-    what has no due date or was postponed without a day; EXTENSION and DECLINED are the days since which a request for
-    a later date, or a "not addressed to us", waits for an answer.
-    """
-
-    ISSUED = "issued"
-    DUE = "due"
-    RETURNED = "returned"
-    REPORTED = "reported"
-    RESUME = "resume"
-    UNDATED = "undated"
-    EXTENSION = "extension"
-    DECLINED = "declined"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rung:
-    """One thing the ladder says: `after` working days from the anchor (negative: before it), then every `every` working
-    days or on Mondays, `times` in all (FOR_EVER: without end). Only for terms of more than `min_term` working days.
-    """
-
-    code: str
-    to: Addressee
-    anchor: Anchor
-    after: int
-    every: int = 0
-    mondays: bool = False
-    times: int = 1
-    min_term: int = 0
-
-
-Ladder = tuple[Rung, ...]
-
-_A = Addressee
-DEFAULT_LADDER: Ladder = (
-    Rung(code="executor.issued", to=_A.EXECUTOR, anchor=Anchor.ISSUED, after=0),
-    Rung(code="executor.in_10_days", to=_A.EXECUTOR, anchor=Anchor.DUE, after=-10, min_term=20),
-    Rung(code="executor.in_5_days", to=_A.EXECUTOR, anchor=Anchor.DUE, after=-5),
-    Rung(code="executor.tomorrow", to=_A.EXECUTOR, anchor=Anchor.DUE, after=-1),
-    Rung(code="executor.today", to=_A.EXECUTOR, anchor=Anchor.DUE, after=0),
-    Rung(code="executor.overdue", to=_A.EXECUTOR, anchor=Anchor.DUE, after=1),
-    Rung(code="executor.every_2_days", to=_A.EXECUTOR, anchor=Anchor.DUE, after=3, every=2, times=5),
-    Rung(code="executor.weekly", to=_A.EXECUTOR, anchor=Anchor.DUE, after=16, every=5, times=FOR_EVER),
-    Rung(code="executor.returned", to=_A.EXECUTOR, anchor=Anchor.RETURNED, after=0),
-    Rung(code="coordinator.overdue", to=_A.COORDINATOR, anchor=Anchor.DUE, after=3),
-    Rung(code="coordinator.not_reviewed", to=_A.COORDINATOR, anchor=Anchor.REPORTED, after=3),
-    Rung(code="coordinator.not_resumed", to=_A.COORDINATOR, anchor=Anchor.RESUME, after=0, every=5, times=FOR_EVER),
-    Rung(code="coordinator.undated", to=_A.COORDINATOR, anchor=Anchor.UNDATED, after=10, every=10, times=FOR_EVER),
-    Rung(code="plan_controller.overdue", to=_A.PLAN_CONTROLLER, anchor=Anchor.DUE, after=5),
-    Rung(code="plan_controller.not_reviewed", to=_A.PLAN_CONTROLLER, anchor=Anchor.REPORTED, after=5),
-    Rung(code="order_controller.overdue", to=_A.ORDER_CONTROLLER, anchor=Anchor.DUE, after=10),
-    Rung(
-        code="order_controller.mondays",
-        to=_A.ORDER_CONTROLLER,
-        anchor=Anchor.DUE,
-        after=11,
-        mondays=True,
-        times=FOR_EVER,
-    ),
-    Rung(code="coordinator.extension_undecided", to=_A.COORDINATOR, anchor=Anchor.EXTENSION, after=1),
-    Rung(code="plan_controller.extension_undecided", to=_A.PLAN_CONTROLLER, anchor=Anchor.EXTENSION, after=3),
-    Rung(code="coordinator.declined", to=_A.COORDINATOR, anchor=Anchor.DECLINED, after=0),
-    Rung(code="plan_controller.declined", to=_A.PLAN_CONTROLLER, anchor=Anchor.DECLINED, after=3),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +84,7 @@ class Timetable:
     def __init__(self, ladder: Ladder, *, today: date, calendar: WorkingDays) -> None:
         self.ladder, self.today, self.calendar = ladder, today, calendar
         self._around = cache(self._around_today)
-        self.working_days_late = cache(self._working_days_late)
+        self.working_days_since = cache(self._working_days_since)
 
     def reached(self, standing: Standing, addressee: Addressee) -> Reached | None:
         """The highest rung for `addressee` that today has reached; of two on one day the later in the ladder."""
@@ -197,8 +119,8 @@ class Timetable:
             return False
         return shift(standing.issued_on, rung.min_term, self.calendar) >= standing.due_on
 
-    def _working_days_late(self, due_on: date) -> int:
-        return count_after(due_on, self.today, self.calendar)
+    def _working_days_since(self, day: date) -> int:
+        return count_after(day, self.today, self.calendar)
 
 
 def _points(rung: Rung, anchor_on: date, calendar: WorkingDays) -> Iterator[tuple[int, date]]:
@@ -252,8 +174,3 @@ def _while_open(standing: Standing) -> dict[Anchor, tuple[date, int]]:
     if standing.state is State.RETURNED and standing.returned_on:
         anchors[Anchor.RETURNED] = (standing.returned_on, standing.reports)
     return anchors
-
-
-def ladder_from(rungs: Iterable[Mapping[str, Any]]) -> Ladder:
-    """A ladder from the plain values it is stored as, see `dataclasses.asdict`."""
-    return tuple(Rung(**{**rung, "to": Addressee(rung["to"]), "anchor": Anchor(rung["anchor"])}) for rung in rungs)

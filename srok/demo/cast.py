@@ -21,7 +21,8 @@ from srok.evidence import keeping
 from srok.production_calendar import ProductionCalendar
 from states.assignment import State
 from states.escalation import Supervisors
-from states.ladder import Addressee, Standing
+from states.ladder import Standing
+from states.rungs import Addressee
 from states.workdays import count_after, shift
 
 CALENDAR = ProductionCalendar()

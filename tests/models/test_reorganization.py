@@ -16,7 +16,7 @@ from models.standings import plan_supervisors, standings_to_look_at
 from models.tables import Alias, Assignment, History, ItemExecutor, Organization, Person
 from states.assignment import State
 from states.draft import DraftExecutor, ExecutorKind, RosterPerson
-from states.ladder import Addressee
+from states.rungs import Addressee
 from tests.builders import CALENDAR, ITEMS, ROSTER, instant, item, once, under_control
 
 DAY = date(2024, 3, 1)

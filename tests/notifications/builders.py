@@ -5,7 +5,8 @@ from typing import Any
 
 from states.assignment import State
 from states.escalation import Letter, Line
-from states.ladder import DEFAULT_LADDER, Addressee, Recipient, Rung, Standing
+from states.ladder import Recipient, Standing
+from states.rungs import DEFAULT_LADDER, Addressee, Rung
 from states.schedule import ScheduleKind
 
 TODAY = date(2024, 4, 8)

@@ -16,7 +16,7 @@ from models.tables import Assignment, FiringRow, Outbox
 from notifications.chasing import sweep
 from notifications.message import AddressUnusable
 from states.assignment import State
-from states.ladder import Addressee
+from states.rungs import Addressee
 from tests.builders import CALENDAR, ROSTER, SCHOOLS, ZONE, instant, under_control
 
 SENDER = "Срок <srok@city.example>"

@@ -8,7 +8,7 @@ from notifications import words
 from notifications.digest import in_words
 from notifications.entries import Urgency
 from states.assignment import State
-from states.ladder import Addressee
+from states.rungs import Addressee
 from tests.notifications.builders import CONTROLLER, COORDINATOR, HEAD, TODAY, letter, line
 
 SCHOOLS = [f"СОШ № {number}" for number in range(1, 61)]

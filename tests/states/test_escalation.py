@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from states.assignment import State
 from states.escalation import PassedOver, Unreachable, decide, digests
-from states.ladder import DEFAULT_LADDER, Addressee, Pending, Timetable
+from states.ladder import Pending, Timetable
+from states.rungs import DEFAULT_LADDER, Addressee
 from tests.states.builders import MONDAY, FiveDayWeek, person, standing
 
 WEEK = FiveDayWeek()

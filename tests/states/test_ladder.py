@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.assignment import State
-from states.ladder import DEFAULT_LADDER, Addressee, Anchor, Pending, Rung, Timetable, ladder_from
+from states.ladder import Pending, Timetable
+from states.rungs import DEFAULT_LADDER, Addressee, Anchor, Rung, ladder_from
 from states.schedule import ScheduleKind
 from tests.states.builders import MONDAY, FiveDayWeek, standing
 
