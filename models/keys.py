@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
+from models.prepared import Prepared
 from models.tables import KeyedOperation
 from states.fault import Fault
 
@@ -39,30 +40,24 @@ def once(
         return do(), True
     digest = hashlib.sha256(body).hexdigest()
     connection = session.connection()
-    take = _TAKE[connection.dialect.name]
-    if connection.execute(take, {"key": key, "body": digest, "at": at}).first() is None:
-        before, found = connection.execute(_STORED, {"asked": key}).one()
+    if not _TAKE.write(connection, [{"key": key, "body": digest, "at": at}]):
+        [(before, found)] = _STORED.rows(connection, {"asked": key})
         if before != digest:
             raise KeyReused(f"the key {key!r} was used for another request: give every request a key of its own")
         return result.validate_python(found), False
     try:
         done = do()
     except Fault:
-        connection.execute(_FORGET, {"asked": key})  # for a caller who goes on in this transaction
+        _FORGET.write(connection, [{"asked": key}])  # for a caller who goes on in this transaction
         raise
-    connection.execute(_KEEP, {"asked": key, "given": result.dump_python(done, mode="json")})
+    _KEEP.write(connection, [{"asked": key, "result": result.dump_python(done, mode="json")}])
     return done, True
 
 
 _keyed: Any = KeyedOperation.__table__  # type: ignore[attr-defined]
-_TAKE = {
-    name: insert(_keyed).on_conflict_do_nothing().returning(_keyed.c.key)
-    for name, insert in (("postgresql", postgres_insert), ("sqlite", sqlite_insert))
-}
-_STORED = select(_keyed.c.body, _keyed.c.result).where(_keyed.c.key == bindparam("asked"))
-_FORGET = delete(_keyed).where(_keyed.c.key == bindparam("asked"))
-_KEEP = (
-    update(_keyed)
-    .where(_keyed.c.key == bindparam("asked"))
-    .values(result=bindparam("given", type_=_keyed.c.result.type))
-)
+_inserts: dict[str, Any] = {"postgresql": postgres_insert(_keyed), "sqlite": sqlite_insert(_keyed)}
+_of_key = _keyed.c.key == bindparam("asked")
+_TAKE = Prepared({name: insert.inline().on_conflict_do_nothing() for name, insert in _inserts.items()})
+_STORED = Prepared(select(_keyed.c.body, _keyed.c.result).where(_of_key))
+_FORGET = Prepared(delete(_keyed).where(_of_key))
+_KEEP = Prepared(update(_keyed).where(_of_key))

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 
 from models.history_rows import EVIDENCE_FACTS, assignment_link
 from models.ids import DIALECTS, among
+from models.prepared import Prepared
 from models.requests import StoredEvidence
 from models.roll_ups import bring_up_to_date
 from models.tables import Assignment, EventRow, Evidence, History, Occurrence, Plan, PlanItem
@@ -93,8 +94,7 @@ def load(session: Session, assignment_ids: Collection[int]) -> dict[int, Found]:
     are locked, in the order of their ids, until the transaction ends; on SQLite nobody else writes.
     """
     connection = session.connection()
-    rows = connection.execute(_LOAD[connection.dialect.name], {"ids": assignment_ids})
-    return {row[0]: Found(*row) for row in rows}
+    return {row[0]: Found(*row) for row in _LOAD.rows(connection, {"ids": assignment_ids})}
 
 
 def _load_statement(dialect: str) -> Any:
@@ -112,7 +112,7 @@ def _load_statement(dialect: str) -> Any:
     )
 
 
-_LOAD = {dialect: _load_statement(dialect) for dialect in DIALECTS}
+_LOAD = Prepared({dialect: _load_statement(dialect) for dialect in DIALECTS})
 
 
 def write(session: Session, changes: Sequence[Change]) -> dict[int, State]:
@@ -144,10 +144,10 @@ def _set(session: Session, changes: Sequence[Change]) -> None:
         rows.append({**change.values, **now, **seen})
     connection = session.connection()
     for same in _alike(rows):
-        if connection.execute(_COMPARE_AND_SET, same).rowcount != len(same):
+        if _COMPARE_AND_SET.write(connection, same) != len(same):
             raise Stale("an assignment was moved meanwhile: look again and decide anew")
     if links:
-        connection.execute(_ADD_HISTORY, links)
+        _ADD_HISTORY.write(connection, links)
     _bring(session, changes)
 
 
@@ -195,14 +195,16 @@ def _bring(session: Session, changes: Sequence[Change]) -> None:
 def _tell(session: Session, changes: Sequence[Change]) -> None:
     events = [{"assignment_id": change.found.id, "version": change.found.version + 1} for change in changes]
     if events:
-        session.connection().execute(_ADD_EVENT, events)
+        _ADD_EVENT.write(session.connection(), events)
 
 
 _table: Any = Assignment.__table__  # type: ignore[attr-defined]
-_COMPARE_AND_SET = update(_table).where(
-    _table.c.id == bindparam("seen_id"),
-    _table.c.version == bindparam("seen_version"),
-    _table.c.state == bindparam("seen_state"),
+_COMPARE_AND_SET = Prepared(
+    update(_table).where(
+        _table.c.id == bindparam("seen_id"),
+        _table.c.version == bindparam("seen_version"),
+        _table.c.state == bindparam("seen_state"),
+    )
 )
-_ADD_HISTORY = insert(History.__table__)  # type: ignore[attr-defined]
-_ADD_EVENT = insert(EventRow.__table__)  # type: ignore[attr-defined]
+_ADD_HISTORY = Prepared(insert(History.__table__).inline())  # type: ignore[attr-defined]
+_ADD_EVENT = Prepared(insert(EventRow.__table__).inline())  # type: ignore[attr-defined]
