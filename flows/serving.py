@@ -35,16 +35,19 @@ def serve_schedules(*, port: int) -> None:
 
         from flows.escalation import escalate  # noqa: PLC0415
         from flows.mailing import deliver  # noqa: PLC0415
+        from flows.opening import open_occurrences  # noqa: PLC0415
         from flows.telling import emit_events  # noqa: PLC0415
 
         zone = Settings().timezone
         # No `active`: a schedule that an administrator paused stays paused.
+        early = Cron("30 8 * * *", timezone=zone, slug="before-the-letters")
         morning = Cron("0 9 * * *", timezone=zone, slug="every-morning")
         often = Cron("*/5 * * * *", timezone=zone, slug="every-5-minutes")
+        opening = open_occurrences.to_deployment("open_occurrences", schedules=[early])
         sweeping = escalate.to_deployment("escalate", schedules=[morning])
         mailing = deliver.to_deployment("deliver", schedules=[often])
         telling = emit_events.to_deployment("emit_events", schedules=[often])
-        serve(sweeping, mailing, telling)  # type: ignore[arg-type]  # a coroutine only where a loop runs already
+        serve(opening, sweeping, mailing, telling)  # type: ignore[arg-type]  # a coroutine only where a loop runs already
 
 
 @contextmanager

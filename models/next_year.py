@@ -39,6 +39,11 @@ class CarriedOn:
     deadline: str
     terms: tuple[Term, ...]
 
+    @property
+    def days(self) -> str:
+        """The days its times are due, in ISO form."""
+        return ", ".join(str(term.due_on) for term in self.terms)
+
 
 def proposed_for_year(session: Session, *, year: int, order: str | None = None) -> tuple[CarriedOn, ...]:
     """The items under control that go on, with their times in `year` that are not there yet, in the order of the plans.
@@ -79,8 +84,7 @@ def _open(
     found = _carried_on(*_rows(session, col(PlanItem.id) == item_id), year=year)
     if not found.terms:
         return found
-    days = ", ".join(str(term.due_on) for term in found.terms)
-    held.record(OPEN_NEXT_YEAR, detail=f"{year}: {days}")
+    held.record(OPEN_NEXT_YEAR, detail=f"{year}: {found.days}")
     times = OrderTimes(
         issued_on=held.on, reporting_dates=(), calendar=calendar, today=held.on, opens_ahead=held.plan.opens_ahead
     )

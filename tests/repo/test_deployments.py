@@ -16,7 +16,7 @@ BY_NAME = {one["name"]: one for one in DEPLOYMENTS}
 
 
 def test_there_is_a_deployment_for_every_flow():
-    assert set(BY_NAME) == {"escalate", "deliver", "emit_events", "assemble"}
+    assert set(BY_NAME) == {"open_occurrences", "escalate", "deliver", "emit_events", "assemble"}
 
 
 def test_every_entrypoint_loads_the_flow_it_names():
