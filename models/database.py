@@ -1,12 +1,16 @@
 """Engines and sessions from a database URL, with the settings that make each database safe. Knows no table."""
 
-from collections.abc import Iterator
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from states.fault import Fault
@@ -65,6 +69,56 @@ def writing(engine: Engine) -> Iterator[Session]:
     """
     with Session(engine.execution_options(srok_begin="BEGIN IMMEDIATE")) as session, session.begin():
         yield session
+
+
+R = TypeVar("R")
+PATIENCE = 30.0
+"""For how many seconds `persistently` begins anew; a restart of PostgreSQL takes less."""
+
+
+def persistently(
+    engine: Engine, work: Callable[[Session, str], R], *, key: str, patience: float = PATIENCE, first_pause: float = 0.1
+) -> R:
+    """Do `work` in a writing transaction, and do it again while the database is not there or was lost on the way.
+
+    A connection lost at the end does not say whether the transaction was committed: work that is simply done again may
+    be done twice. So it is handed the idempotency `key`, and must pass it to every operation it asks for. Pauses
+    double, and are drawn at random so that many who wait do not come back at once.
+
+    Raises:
+        ValueError: without a key.
+        DBAPIError: what the database said last, when `patience` seconds are over, or where waiting does not help.
+
+    """
+    if not key:
+        raise ValueError("work that may be done again needs an idempotency key")
+    over, pause = time.monotonic() + patience, first_pause
+    while True:
+        try:
+            with writing(engine) as session:
+                return work(session, key)
+        except DBAPIError as fault:
+            if not is_passing(fault) or time.monotonic() + pause > over:
+                raise
+        time.sleep(random.uniform(0.5, 1.5) * pause)  # noqa: S311 - spreads the load, keeps no secret
+        pause = min(2 * pause, 5.0)
+
+
+_PASSING = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "57P05"}
+"""Serialization failure, deadlock, a lock not got in time; the server stopped, crashed, starting, tired of waiting."""
+
+
+def is_passing(fault: DBAPIError) -> bool:
+    """Whether a failure of the database is one that waiting may cure: nothing is wrong with what was asked."""
+    if fault.connection_invalidated:
+        return True
+    if isinstance(fault.orig, sqlite3.OperationalError):
+        # The extended codes, such as that of a file being recovered, carry the plain one in their last byte.
+        return getattr(fault.orig, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    state = getattr(fault.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(fault, OperationalError)  # PostgreSQL was not reached at all
+    return state in _PASSING or state.startswith("08")
 
 
 @contextmanager

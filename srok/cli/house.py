@@ -1,12 +1,18 @@
 """Commands for whoever runs the house: the database, the schedules, the demo."""
 
 import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import engine
+from srok.cli.session import Unsuitable, engine, show_table
+
+if TYPE_CHECKING:
+    from models.history_chain import Break
 
 
 def upgrade() -> None:
@@ -37,3 +43,57 @@ def demo(
     from srok.demo import play
 
     asyncio.run(play(folder))
+
+
+def verify_history(
+    order: Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="Only this order.")] = None,
+    expect: Annotated[
+        str | None, typer.Option("--expect", metavar="FINGERPRINT", help="What an earlier run printed.")
+    ] = None,
+) -> None:
+    """Find what was edited, deleted, put in or reordered in the history behind Srok's back."""
+    from models.database import reading, snapshot, writing
+    from models.order_by_number import order_by_number
+    from models.verifying import fingerprint_from, how_many, last_rows, verify
+
+    if order and expect:
+        raise Unsuitable("a fingerprint is of all orders: leave out --order or --expect")
+    expected, found = fingerprint_from(expect) if expect else None, engine()
+    with reading(found) as session:
+        order_id = order_by_number(session, order).id if order else None
+        total = how_many(session, order_id=order_id)
+    with writing(found) as session:
+        cut = last_rows(session)
+    with snapshot(found) as session, _progress(total) as each:
+        verified = verify(session, cut=cut, order_id=order_id, expected=expected, each=each)
+    _show_breaks(verified.breaks)
+    print(f"{verified.rows} rows in {verified.histories} histories; breaks: {len(verified.breaks) or 'none'}")
+    if verified.fingerprint and not verified.breaks:
+        print(f"fingerprint: {verified.fingerprint}")
+    if verified.breaks:
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[], object]]:
+    """What to call after each of `total` steps: on a terminal it moves a bar."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("histories", total=total)
+        yield lambda: bar.advance(task)
+
+
+def _show_breaks(breaks: "tuple[Break, ...]") -> None:
+    from srok.cli.words import BREAKS
+
+    rows = [
+        (f"{one.of} {one.id or ''}", one.version or "", BREAKS[one.code].format(found=one.found, expected=one.expected))
+        for one in breaks
+    ]
+    if rows:
+        show_table(("history of", "version", "what is wrong"), rows)

@@ -31,6 +31,22 @@ REFUSALS = {
     "resume_date_out_of_range": "the resume date must be a later day, within ten years",
 }
 
+BREAKS = {
+    "gap": "row {expected} is missing before it",
+    "hash": "the row or its evidence is not what was written",
+    "source": "it starts from “{found}”, the row before ended at “{expected}”",
+    "at": "it is dated {found}, before the row that it follows",
+    "version": "it stands at version {found}, its history ends here",
+    "head": "its head is not the hash of the last row",
+    "state": "it stands at “{found}”, its history ends at “{expected}”",
+    "moved_at": "it was moved last at {found}, by its history at {expected}",
+    "due_on": "it is due on {found}, by its history on {expected}",
+    "effective_due_on": "it is effectively due on {found}, by its history on {expected}",
+    "stray": "there are rows of it, but it is not there",
+    "fingerprint": "up to there the history now has the fingerprint {found}: rows were taken away or made anew",
+}
+"""What is wrong at a place of a history; the codes are those of `models.history_chain`."""
+
 
 def fault_in_words(fault: Exception) -> str | None:
     """One line for a person; None where the failure was not expected."""

@@ -1,14 +1,29 @@
+import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import SQLModel
 
 from models import database, tables
-from models.database import HEAD, DatabaseUnusable, engine_for, exists, make_ready, reading, revision, upgrade, writing
+from models.database import (
+    HEAD,
+    DatabaseUnusable,
+    engine_for,
+    exists,
+    is_passing,
+    make_ready,
+    persistently,
+    reading,
+    revision,
+    upgrade,
+    writing,
+)
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(engine):
@@ -80,3 +95,77 @@ def _add_and_fail(session):
     session.add(tables.Organization(name="СОШ № 2", kind="school"))
     session.flush()
     raise ZeroDivisionError
+
+
+SCHOOL = "INSERT INTO organization (name, kind, number) VALUES (:name, 'school', '')"
+
+
+def schools(engine):
+    with reading(engine) as session:
+        return session.execute(text("SELECT count(*) FROM organization")).scalar()
+
+
+def test_work_that_may_be_done_again_needs_a_key(engine):
+    with pytest.raises(ValueError, match="idempotency key"):
+        persistently(engine, lambda *_: None, key="")
+
+
+def test_work_is_done_again_from_its_beginning_after_the_connection_was_lost(postgres_url):
+    engine, seen = engine_for(postgres_url), []
+
+    def work(session, key):
+        seen.append(key)
+        session.execute(text(SCHOOL), {"name": f"СОШ № {len(seen)}"})
+        if len(seen) < 3:
+            session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return len(seen)
+
+    assert persistently(engine, work, key="k", first_pause=0.01) == 3
+    assert (seen, schools(engine)) == (["k"] * 3, 1)
+    engine.dispose()
+
+
+def test_what_waiting_does_not_cure_is_said_at_once(engine):
+    seen = []
+
+    def work(session, key):
+        seen.append(key)
+        for _ in range(2):
+            session.execute(text(SCHOOL), {"name": "СОШ № 1"})
+
+    with pytest.raises(IntegrityError):
+        persistently(engine, work, key="k")
+    assert len(seen) == 1
+    assert schools(engine) == 0
+
+
+def test_patience_ends(tmp_path):
+    engine = engine_for(f"postgresql://nobody@/none?host={tmp_path}")
+    with pytest.raises(OperationalError):
+        persistently(engine, lambda session, _: session.connection(), key="k", patience=0.05, first_pause=0.01)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "passing"),
+    [
+        ("40001", True),
+        ("40P01", True),
+        ("57P01", True),
+        ("57P03", True),
+        ("08006", True),
+        ("55P03", True),
+        ("23505", False),
+        ("53100", False),
+        ("42P01", False),
+    ],
+)
+def test_what_passes_is_known_by_its_code(sqlstate, passing):
+    assert is_passing(DBAPIError("", {}, psycopg.errors.lookup(sqlstate)())) is passing
+
+
+@pytest.mark.parametrize(("code", "passing"), [(5, True), (261, True), (6, True), (13, False), (1, False)])
+def test_a_busy_sqlite_passes_a_full_one_does_not(code, passing):
+    fault = sqlite3.OperationalError("database is …")
+    fault.sqlite_errorcode = code
+    assert is_passing(OperationalError("", {}, fault)) is passing
