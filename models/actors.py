@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, literal, null, or_, select, union_all
 from sqlmodel import Session, col
 
+from models.prepared import Prepared
 from models.tables import Delegation, Person, PlanRole
 from states.draft import PlanRoleName
 from states.fault import Fault
@@ -84,7 +85,7 @@ def actor(session: Session, person_id: int | None) -> Actor:
     """
     if person_id is None:
         return CLOCK
-    rows = session.connection().execute(_WHO, {"person": person_id}).all()
+    rows = _WHO.rows(session.connection(), {"person": person_id})
     selves = [row for row in rows if row.kind == _SELF]
     own = next((row for row in selves if row.one == person_id), None)
     if own is None:
@@ -138,4 +139,4 @@ def _statement() -> Any:
     return union_all(selves, held, given)
 
 
-_WHO = _statement()
+_WHO = Prepared(_statement())

@@ -4,7 +4,8 @@ SQLAlchemy still says how the statement reads, how values go in and come out and
 machinery between, which costs more than the statement itself, is passed by. Knows no table.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -14,22 +15,27 @@ Value = Callable[[Any], Any] | None
 
 
 class _Compiled(NamedTuple):
-    """A statement in a database's own words; `binds` are its values in their order, each with how it goes in."""
+    """A statement in a database's own words; `binds` are its values in their order, each with how it goes in, `given`
+    those that the statement itself holds. `row` makes a row of what the driver gives.
+    """
 
     sql: str
     positional: bool
     binds: tuple[tuple[str, Value], ...]
+    given: Mapping[str, Any]
     columns: tuple[Value, ...]
+    row: Callable[[Iterable[Any]], Any]
 
     def values(self, row: Mapping[str, Any]) -> Any:
         """A row's values as the driver takes them."""
+        row = {**self.given, **row} if self.given else row
         named = ((name, through(row[name]) if through else row[name]) for name, through in self.binds)
         return tuple(value for _, value in named) if self.positional else dict(named)
 
-    def read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+    def read(self, row: Sequence[Any]) -> Any:
         """What the driver gives, as the columns mean it."""
         pairs = zip(self.columns, row, strict=True)
-        return tuple(through(value) if through else value for through, value in pairs)
+        return self.row([through(value) if through else value for through, value in pairs])
 
 
 class Prepared:
@@ -39,8 +45,8 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """What a query finds."""
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """What a query finds, as named tuples."""
         compiled = self._for(connection, tuple(values))
         found = _run(connection, "execute", compiled.sql, compiled.values(values)).fetchall()
         return [compiled.read(row) for row in found]
@@ -69,11 +75,11 @@ def _compile(statement: Any, dialect: Any, names: tuple[str, ...]) -> _Compiled:
     done = statement.compile(dialect=dialect, column_keys=None if query else names)
     order = done.positiontup if done.positional else list(done.binds)
     binds = tuple((name, done.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order)
-    columns = tuple(
-        column.type.dialect_impl(dialect).result_processor(dialect, None)
-        for column in (statement.selected_columns if query else ())
-    )
-    return _Compiled(done.string, done.positional, binds, columns)
+    given = {name: bind.value for name, bind in done.binds.items() if not bind.required}
+    selected = list(statement.selected_columns) if query else []
+    columns = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in selected)
+    row = namedtuple("Row", [column.key for column in selected], rename=True)  # type: ignore[misc]  # noqa: PYI024
+    return _Compiled(done.string, done.positional, binds, given, columns, row._make)
 
 
 def _run(connection: Connection, how: str, sql: str, values: Any) -> Any:

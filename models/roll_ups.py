@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from models.ids import DIALECTS, among
+from models.prepared import Prepared
 from models.tables import Assignment, Occurrence, PlanItem, key
 from states.assignment import State
 from states.item import Part, item_state, roll_up, roll_up_rule
@@ -20,13 +21,12 @@ def bring_up_to_date(session: Session, *, items: Collection[int], occurrences: C
     first did.
     """
     connection = session.connection()
-    dialect = connection.dialect.name
-    locked = {row.id: row for row in connection.execute(_LOCK[dialect], {"ids": items})}
+    locked = {row.id: row for row in _LOCK.rows(connection, {"ids": items})}
     states: dict[int, State] = {ident: row.state for ident, row in locked.items()}
     if not occurrences:
         return states
     parts: dict[int, list[Any]] = {}
-    for row in connection.execute(_PARTS[dialect], {"ids": occurrences}):
+    for row in _PARTS.rows(connection, {"ids": occurrences}):
         parts.setdefault(row.id, []).append(row)
     changed, touched = [], set()
     for ident, rows in parts.items():
@@ -34,11 +34,11 @@ def bring_up_to_date(session: Session, *, items: Collection[int], occurrences: C
         counted = (Part(row.part, row.required, row.lead, row.how_many) for row in rows)
         state = roll_up(counted, roll_up_rule(locked[item_id].roll_up))
         if state is not before:
-            changed.append({"key": ident, "now": state})
+            changed.append({"key": ident, "state": state})
             touched.add(item_id)
     if not changed:
         return states
-    connection.execute(_SET_OCCURRENCE, changed)
+    _SET_OCCURRENCE.write(connection, changed)
     return states | _items(session, touched, states)
 
 
@@ -56,12 +56,12 @@ def roll_up_anew(session: Session, item_id: int) -> State:
 def _items(session: Session, items: Collection[int], before: dict[int, State]) -> dict[int, State]:
     connection = session.connection()
     found: dict[int, list[State]] = {}
-    for item_id, state in connection.execute(_OCCURRENCES[connection.dialect.name], {"ids": items}):
+    for item_id, state in _OCCURRENCES.rows(connection, {"ids": items}):
         found.setdefault(item_id, []).append(state)
     after = {item_id: item_state(states) for item_id, states in found.items()}
-    changed = [{"key": ident, "now": state} for ident, state in after.items() if state is not before.get(ident)]
+    changed = [{"key": ident, "state": state} for ident, state in after.items() if state is not before.get(ident)]
     if changed:
-        connection.execute(_SET_ITEM, changed)
+        _SET_ITEM.write(connection, changed)
     return after
 
 
@@ -83,14 +83,10 @@ def _occurrences(dialect: str) -> Any:
     return states.order_by(col(Occurrence.item_id), col(Occurrence.position))
 
 
-_LOCK = {dialect: _lock(dialect) for dialect in DIALECTS}
-_PARTS = {dialect: _parts(dialect) for dialect in DIALECTS}
-_OCCURRENCES = {dialect: _occurrences(dialect) for dialect in DIALECTS}
+_LOCK = Prepared({dialect: _lock(dialect) for dialect in DIALECTS})
+_PARTS = Prepared({dialect: _parts(dialect) for dialect in DIALECTS})
+_OCCURRENCES = Prepared({dialect: _occurrences(dialect) for dialect in DIALECTS})
 _occurrence: Any = Occurrence.__table__  # type: ignore[attr-defined]
 _item: Any = PlanItem.__table__  # type: ignore[attr-defined]
-_SET_OCCURRENCE = (
-    update(_occurrence)
-    .where(_occurrence.c.id == bindparam("key"))
-    .values(state=bindparam("now", type_=_occurrence.c.state.type))
-)
-_SET_ITEM = update(_item).where(_item.c.id == bindparam("key")).values(state=bindparam("now", type_=_item.c.state.type))
+_SET_OCCURRENCE = Prepared(update(_occurrence).where(_occurrence.c.id == bindparam("key")))
+_SET_ITEM = Prepared(update(_item).where(_item.c.id == bindparam("key")))
