@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 
@@ -142,14 +143,13 @@ def move(
     date_unknown: Annotated[bool, typer.Option(help="Postpone without a date.")] = False,
 ) -> None:
     """Move one assignment through its life. A refused move says why and changes nothing."""
-    from models.database import writing
-    from models.operations import Request
+    from models.database import persistently
+    from models.operations import Moved, Request
     from models.operations import move as make
     from srok.evidence import keeping
     from srok.production_calendar import ProductionCalendar
 
-    at, found = _instant(as_of), engine()
-    with keeping(evidence or (), settings().evidence_dir) as kept, writing(found) as session:
+    def work(session: Any, key: str) -> Moved:
         request = Request(
             assignment_id=assignment,
             trigger=trigger,
@@ -161,8 +161,13 @@ def move(
             due_on=day(due_on) if due_on else None,
             resume_on=day(resume_on) if resume_on else None,
             date_unknown=date_unknown,
+            key=key,
         )
-        moved = make(session, request, calendar=ProductionCalendar())
+        return make(session, request, calendar=ProductionCalendar())
+
+    at, found = _instant(as_of), engine()
+    with keeping(evidence or (), settings().evidence_dir) as kept:
+        moved = persistently(found, work, key=uuid4().hex)
     print(f"assignment {moved.assignment_id}: {moved.source} → {moved.dest}; the item is {moved.item_state}")
 
 
