@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 from models.control import Terms, plan_item
 from models.editions import AMEND, Edition, ItemChange
 from models.executors import Executors
-from models.item_changes import SET_ROLL_UP
 from models.moving import Change, load, write
 from models.occurrences import give_out, issue
 from models.order_times import OrderTimes
@@ -21,6 +20,7 @@ from models.tables import Assignment, ItemExecutor, ItemHistory, Occurrence, Ord
 from states.control import Control
 from states.draft import DraftItem, ItemKind, PlanDraft
 from states.item import default_rule
+from states.policy import Action
 from states.schedule import DueTerm
 
 
@@ -184,7 +184,7 @@ class Amendment:
 
     def _rule_was_set(self, row: PlanItem) -> bool:
         """Whether somebody has chosen the item's roll-up rule, so that another lead does not change it."""
-        chosen = (col(ItemHistory.item_id) == row.id, col(ItemHistory.trigger) == SET_ROLL_UP)
+        chosen = (col(ItemHistory.item_id) == row.id, col(ItemHistory.trigger) == Action.SET_ROLL_UP.value)
         return self.session.execute(select(col(ItemHistory.id)).where(*chosen).limit(1)).first() is not None
 
     def _lead(self, occurrences: Sequence[Occurrence], organization_id: int) -> None:

@@ -18,21 +18,12 @@ from models.roll_ups import roll_up_anew
 from models.tables import Assignment, ItemHistory, Occurrence, Order, Plan, PlanItem, key
 from states.assignment import OPEN, State
 from states.control import CONTROL, Control, ControlMove
-from states.fault import Fault
 from states.item import SETTLED, roll_up_rule
-from states.life import Role
 from states.next_year import GOES_ON
+from states.policy import Action, refuse_others
 from states.schedule import ScheduleKind
 
-SET_ROLL_UP = "set_roll_up"
-"""The line of an item's history by which its rule changed; its `detail` is `before → after`."""
-
-MANAGERS = frozenset({Role.COORDINATOR, Role.CONTROLLER})
 _WATCHED = OPEN | {State.REPORTED, State.POSTPONED}
-
-
-class NotYours(Fault):
-    """Somebody who neither coordinates nor controls the plan; the text says who may."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,10 +82,9 @@ class HeldItem:
             day = f"{last:%d.%m.%Y %H:%M} UTC"
             raise TooEarly(f"item {self.item.number} was last changed at {day}: a change cannot be dated before")
 
-    def refuse_others(self, what: str) -> None:
-        """Raise `NotYours` for whoever neither coordinates nor controls the plan."""
-        if not self.roles & MANAGERS:
-            raise NotYours(f"item {self.item.number}: only the plan's coordinator and controllers may {what}")
+    def refuse_others(self, action: Action) -> None:
+        """Raise `NotPermitted` for whom the policy does not let do this."""
+        refuse_others(action, self.roles, place=f"item {self.item.number}")
 
     def record(self, trigger: str, *, reason: str = "", detail: str = "", **values: Any) -> None:
         """Set these columns of the item by compare-and-set, and add the row of its history.
@@ -107,7 +97,7 @@ class HeldItem:
         row = {
             "item_id": key(item.id),
             "version": item.version + 1,
-            "trigger": trigger,
+            "trigger": str(trigger),
             "source": item.control,
             "dest": values.get("control", item.control),
             "at": self.at,
@@ -171,22 +161,23 @@ def _attend(session: Session, item_id: int, *, on: date | None) -> None:
 def set_roll_up(
     session: Session, *, item_id: int, rule: str, person_id: int, at: datetime, reason: str = ""
 ) -> Changed:
-    """Roll an item up by another rule, `all`, `lead`, `quorum 3` or `quorum 50%`; its stored states follow at once.
+    """Roll an item up by another rule, `all`, `lead`, `quorum 3` or `quorum 50%`; its stored states follow at once. The
+    row of its history has `before → after` for its `detail`.
 
     Raises:
         Unknown: no such item or person.
         RollUpUnknown: the rule cannot be understood.
-        NotYours: the person neither coordinates nor controls the plan.
+        NotPermitted: the policy lets only others do this.
         TooEarly, Stale: see `HeldItem`.
 
     """
     wanted = str(roll_up_rule(rule))
     held = HeldItem(session, item_id, person_id=person_id, at=at)
-    held.refuse_others("set its roll-up rule")
+    held.refuse_others(Action.SET_ROLL_UP)
     before = held.item.roll_up
     if wanted == before:
         return Changed(item=held.item.number, before=before, after=wanted, state=held.item.state)
-    held.record(SET_ROLL_UP, reason=reason, detail=f"{before} → {wanted}", roll_up=wanted)
+    held.record(Action.SET_ROLL_UP, reason=reason, detail=f"{before} → {wanted}", roll_up=wanted)
     return Changed(item=held.item.number, before=before, after=wanted, state=roll_up_anew(session, item_id))
 
 

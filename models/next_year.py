@@ -17,11 +17,9 @@ from models.tables import Occurrence, Order, Plan, PlanItem
 from states.control import Control
 from states.fault import Fault
 from states.next_year import GOES_ON, next_terms
+from states.policy import Action
 from states.schedule import Term, due_term
 from states.workdays import WorkingDays
-
-OPEN_NEXT_YEAR = "open_next_year"
-"""The line of an item's history by which somebody carried it on; its `detail` are the year and the days."""
 
 
 class NotCarriedOn(Fault):
@@ -66,7 +64,7 @@ def open_next_year(
 
     Raises:
         Unknown: no such item or person.
-        NotYours: the person neither coordinates nor controls the plan.
+        NotPermitted: the policy lets only others do this.
         NotCarriedOn: the item does not go on or is out of control, or the year is neither this nor the next.
         TooEarly, Stale: see `HeldItem`.
 
@@ -79,12 +77,12 @@ def _open(
     session: Session, item_id: int, year: int, *, person_id: int, at: datetime, calendar: WorkingDays
 ) -> CarriedOn:
     held = HeldItem(session, item_id, person_id=person_id, at=at)
-    held.refuse_others("carry it on into another year")
+    held.refuse_others(Action.OPEN_NEXT_YEAR)
     _refuse(held, year)
     found = _carried_on(*_rows(session, col(PlanItem.id) == item_id), year=year)
     if not found.terms:
         return found
-    held.record(OPEN_NEXT_YEAR, detail=f"{year}: {found.days}")
+    held.record(Action.OPEN_NEXT_YEAR, detail=f"{year}: {found.days}")
     times = OrderTimes(
         issued_on=held.on, reporting_dates=(), calendar=calendar, today=held.on, opens_ahead=held.plan.opens_ahead
     )

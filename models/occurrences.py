@@ -20,11 +20,9 @@ from states.assignment import LONGEST_TERM
 from states.control import Control
 from states.fault import Fault
 from states.next_year import GOES_ON
+from states.policy import Action
 from states.schedule import ScheduleKind
 from states.workdays import WorkingDays, on_or_before
-
-OPEN_OCCURRENCE = "open_occurrence"
-"""The line of an item's history by which somebody opened an occurrence; its `detail` is the day it is due."""
 
 
 class NotOpenable(Fault):
@@ -114,16 +112,16 @@ def open_occurrence(
 
     Raises:
         Unknown: no such item or person.
-        NotYours: the person neither coordinates nor controls the plan.
+        NotPermitted: the policy lets only others do this.
         NotOpenable: the item is not on request or out of control, or the day is past or asked for already.
         TooEarly, Stale: see `HeldItem`.
 
     """
     held = HeldItem(session, item_id, person_id=person_id, at=at)
-    held.refuse_others("open an occurrence of it")
+    held.refuse_others(Action.OPEN_OCCURRENCE)
     effective, times = on_or_before(due_on, calendar), _occurrences_of(session, item_id)
     _refuse(held, due_on, effective, times)
-    held.record(OPEN_OCCURRENCE, detail=f"due {due_on}")
+    held.record(Action.OPEN_OCCURRENCE, detail=f"due {due_on}")
     undated = len(times) == 1 and times[0].due_on is None and not _is_touched(session, key(times[0].id))
     if undated:
         set_due_date(session, item_id=item_id, due_on=due_on, person_id=person_id, at=at, calendar=calendar)

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from sqlmodel import Session
 
 from models import package_rows
-from models.item_changes import SET_ROLL_UP
 from models.order_by_number import Found, order_by_number
 from states.as_of import Due, Stood, state_after, stood
 from states.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
@@ -18,6 +17,7 @@ from states.control import Control
 from states.draft import ItemKind, PlanRoleName
 from states.fault import Fault
 from states.item import EVERYBODY, SETTLED, RollUp, roll_up_rule
+from states.policy import Action
 from states.schedule import ScheduleKind
 
 
@@ -213,7 +213,7 @@ def _item(
         assignments=tuple(one for one in assignments if one.belonging in OF_THE_PERIOD),
         not_issued=tuple(day for day in waiting if day is None or day <= period.ends_on),
         later_due_on=min(later, default=None),
-        rule=roll_up_rule(next((_before(one) for one in changes if one.trigger == SET_ROLL_UP), row.roll_up)),
+        rule=roll_up_rule(next((_before(one) for one in changes if one.trigger == Action.SET_ROLL_UP), row.roll_up)),
         control=changes[0].source if changes else row.control,
     )
 

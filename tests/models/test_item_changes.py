@@ -11,7 +11,7 @@ from models.amending import amend
 from models.amendment import NewText
 from models.database import reading, writing
 from models.history_rows import item_link
-from models.item_changes import NotYours, change_control, proposed_for_removal, set_roll_up
+from models.item_changes import change_control, proposed_for_removal, set_roll_up
 from models.moving import TooEarly
 from models.occurrences import issue_due
 from models.operations import Request, Unknown, move
@@ -23,6 +23,7 @@ from states.chain import GENESIS
 from states.control import Control
 from states.item import Part, RollUpUnknown, item_state, roll_up, roll_up_rule
 from states.life import NotAllowed
+from states.policy import NotPermitted
 from tests.builders import ALL, CALENDAR, CENTRE, ISSUED, ITEMS, TERMS, draft, instant, under_control
 
 COORDINATOR, PLAN, ORDER = "centre@city.example", "plan@city.example", "order@city.example"
@@ -201,7 +202,7 @@ def test_a_rule_that_cannot_be_understood_or_is_not_yours_to_set_is_refused(engi
     with writing(engine) as session:
         with pytest.raises(RollUpUnknown):
             ruled(session, "1.1", "most")
-        with pytest.raises(NotYours, match="coordinator and controllers"):
+        with pytest.raises(NotPermitted, match="coordinator and its controllers"):
             ruled(session, "1.1", "lead", by="school-1@city.example")
         with pytest.raises(Unknown, match="no item 99"):
             set_roll_up(session, item_id=99, rule="all", person_id=1, at=instant(DAY))

@@ -4,13 +4,14 @@ import pytest
 from sqlmodel import col, select
 
 from models.database import reading, writing
-from models.item_changes import NotYours, change_control
+from models.item_changes import change_control
 from models.next_year import NotCarriedOn, open_next_year, proposed_for_year
 from models.occurrences import issue_due
 from models.order_by_number import OrderUnknown
 from models.queries import person_by_email
 from models.tables import Assignment, ItemHistory, Occurrence, PlanItem
 from states.assignment import State
+from states.policy import NotPermitted
 from states.schedule import Period, Schedule, ScheduleKind, Term, periods_of_year
 from tests.builders import ALL, CALENDAR, CENTRE, ITEMS, instant, item, once, under_control
 
@@ -117,7 +118,7 @@ def test_what_does_not_go_on_is_refused_and_nothing_is_added(engine, order, numb
 
 
 def test_only_those_who_run_the_plan_carry_it_on(engine, order):
-    with writing(engine) as session, pytest.raises(NotYours, match="coordinator and controllers"):
+    with writing(engine) as session, pytest.raises(NotPermitted, match="coordinator and its controllers"):
         carried_on(session, "2.1", by="school-1@city.example")
 
 

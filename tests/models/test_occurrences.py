@@ -7,12 +7,13 @@ from sqlmodel import col, select
 
 from models.control import put_under_control
 from models.database import reading, writing
-from models.item_changes import NotYours, change_control
+from models.item_changes import change_control
 from models.occurrences import NotOpenable, issue_due, open_occurrence
 from models.operations import Request, move
 from models.queries import person_by_email
 from models.tables import Assignment, ItemHistory, Occurrence, PlanItem
 from states.assignment import State
+from states.policy import NotPermitted
 from states.schedule import Schedule, ScheduleKind, Term
 from tests.builders import ALL, CALENDAR, CENTRE, ISSUED, ITEMS, TERMS, draft, instant, item, once, under_control
 
@@ -179,7 +180,7 @@ def test_one_day_is_asked_for_once_and_only_by_those_who_run_the_plan(engine, or
         opened(session)
         with pytest.raises(NotOpenable, match="already"):
             opened(session)
-        with pytest.raises(NotYours, match="coordinator and controllers"):
+        with pytest.raises(NotPermitted, match="coordinator and its controllers"):
             opened(session, due_on=date(2024, 5, 17), by=SCHOOL)
 
 
