@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from states.as_of import UNDO
 from states.assignment import RemovalReason, State
+from states.control import Control
 from states.life import Role
 
 
@@ -89,6 +90,19 @@ ROLES: Mapping[str, Words] = {
     Role.CLOCK: Words("автоматически", "the clock"),
 }
 
+CONTROLS: Mapping[str, Words] = {
+    Control.ON_CONTROL: Words("на контроле", "on control"),
+    Control.SPECIAL: Words("на особом контроле", "on special control"),
+    Control.REMOVED: Words("снято с контроля", "removed from control"),
+}
+
+CONTROL_TRIGGERS: Mapping[str, Words] = {
+    "put_under_special_control": Words("поставить на особый контроль", "put under special control"),
+    "end_special_control": Words("вернуть на обычный контроль", "end special control"),
+    "remove_from_control": Words("снять с контроля", "remove from control"),
+    "return_to_control": Words("вернуть на контроль", "return to control"),
+}
+
 ACTIONS: Mapping[str, Words] = {
     "see_own": Words("видеть поручения своей организации", "see the organization's own assignments"),
     "see_plan": Words("видеть весь план", "see the whole plan"),
@@ -132,6 +146,7 @@ REFUSALS: Mapping[str, Words] = {
         "сделанное вне системы принимают только с подтверждающим документом",
         "what was done outside the system needs a confirming document",
     ),
+    "undone_without_reason": Words("исполнено не всё: укажите причину", "not all of it is accepted: give the reason"),
     "reason_missing": Words("укажите причину", "give the reason"),
     "removal_reason_unknown": Words("выберите причину снятия из списка", "the reason for a removal is from a list"),
     "reported_by_oneself": Words(

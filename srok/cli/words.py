@@ -28,6 +28,7 @@ REFUSALS = {
     "already_declined": "it has been declined already and waits for the coordinator",
     "not_declined": "nobody has declined it",
     "words_missing": "say something: --text",
+    "undone_without_reason": "its work is not all accepted: give the reason: --reason",
     "resume_date_out_of_range": "the resume date must be a later day, within ten years",
 }
 

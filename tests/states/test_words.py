@@ -5,10 +5,11 @@ import pytest
 from states import words
 from states.as_of import UNDO
 from states.assignment import LIFE, RULES, RemovalReason, State
+from states.control import CONTROL, Control
 from states.life import Role
 from states.policy import Action
 
-GUARDS = {guard.__name__ for rule in RULES for guard in rule.unless}
+GUARDS = {guard.__name__ for rule in (*RULES, *CONTROL.rules) for guard in rule.unless}
 OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
 
 
@@ -18,12 +19,24 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
         (words.STATES, set(State)),
         (words.TRIGGERS, {*LIFE.triggers, UNDO}),
         (words.DONE, {*LIFE.triggers, UNDO}),
+        (words.CONTROLS, set(Control)),
+        (words.CONTROL_TRIGGERS, set(CONTROL.triggers)),
         (words.ROLES, set(Role)),
         (words.ACTIONS, set(Action)),
         (words.REMOVAL_REASONS, set(RemovalReason)),
         (words.REFUSALS, GUARDS | {"unknown_trigger", "no_such_move", "not_your_role"} | OF_A_ROW),
     ],
-    ids=["states", "triggers", "done", "roles", "actions", "removal reasons", "refusals"],
+    ids=[
+        "states",
+        "triggers",
+        "done",
+        "controls",
+        "control triggers",
+        "roles",
+        "actions",
+        "removal reasons",
+        "refusals",
+    ],
 )
 def test_every_code_there_is_has_words_and_no_other_has(table, codes):
     assert set(table) == codes
