@@ -6,21 +6,54 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
-from sqlmodel import SQLModel
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel, select
 
 from models import database
-from models.database import HEAD, reading, revision, upgrade
-from models.tables import Organization, Person
+from models.database import HEAD, reading, revision, snapshot, upgrade
+from models.tables import Assignment, History, Organization, Person
+from models.verifying import verify
+from states.chain import GENESIS
 
 OLD_ROWS = (
     "INSERT INTO organization (id, name, kind, number) VALUES (1, 'СОШ № 1', 'school', '1'), (2, 'Отдел', 'unit', '')",
     "INSERT INTO person (id, organization_id, name, post, email) VALUES (1, 1, 'Полевая Н.З.', 'глава', 'a@b.example')",
 )
 
+MOVES = """
+INSERT INTO orders VALUES
+    (1, '7', '2024-01-26', 'О плане', 'Департамент', 'order.txt', 'f', '2024-01-26 12:00:00+00');
+INSERT INTO plan VALUES (1, 1, 'План', 'Asia/Tomsk', '[]', '[]');
+INSERT INTO planitem VALUES
+    (1, 1, NULL, 'measure', 0, '1.1', 'Мероприятие', '', '', '', 'once', '{}', FALSE, 'in_progress');
+INSERT INTO occurrence VALUES
+    (1, 1, 0, NULL, '2024-02-29', '2024-02-29', '2024-01-26', '2024-01-26', 'in_progress');
+-- Due first on 29 February, then on 1 May, which is a day off. The other one has never moved.
+INSERT INTO assignment VALUES
+    (1, 1, 1, 1, TRUE, 'returned', 2, '2024-01-26', '2024-02-29', '2024-05-01', '2024-04-27', 1,
+     TRUE, 1, '2024-02-12', 1, '2024-02-13', NULL, NULL),
+    (2, 1, 2, NULL, TRUE, 'assigned', 0, '2024-01-26', '2024-02-29', '2024-02-29', '2024-02-29', 0,
+     FALSE, 0, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO history VALUES
+    (1, 1, 1, 'report', 'assigned', 'reported', '2024-02-12 05:30:00.000001+00', '2024-02-12', 1,
+     'Назначен', '', NULL, NULL),
+    (2, 1, 2, 'send_back', 'reported', 'returned', '2024-02-13 12:00:00+00', '2024-02-13', NULL,
+     '', 'нет подписи', '2024-05-01', '2024-04-27');
+INSERT INTO evidence VALUES
+    (1, 1, 'приказ.pdf', '00', 3, 'abc'),
+    (2, 1, 'акт.pdf', '01', 4, 'def')
+"""
+"""Moves as they were written before there was a chain."""
+
 
 @pytest.fixture
 def first_version(engine):
     """A database as the first version of Srok left it: two organizations and a person in one of them."""
+    return brought_to(engine, "0001", OLD_ROWS)
+
+
+def brought_to(engine, version, rows):
+    """The database as an older Srok left it, with these rows."""
     with engine.begin() as connection:
         SQLModel.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE alembic_version"))
@@ -28,8 +61,8 @@ def first_version(engine):
     config.set_main_option("script_location", str(Path(database.__file__).with_name("migrations")))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in OLD_ROWS:
+        command.upgrade(config, version)
+        for statement in rows:
             connection.execute(text(statement))
     return engine
 
@@ -53,3 +86,21 @@ def test_references_are_enforced_after_the_upgrade_too(first_version):
     ):
         with pytest.raises(Exception, match=r"(?i)foreign key"), first_version.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_moves_made_before_there_was_a_chain_are_chained_and_guarded(engine):
+    upgrade(brought_to(engine, "0003", [*OLD_ROWS, *_for(engine, MOVES).split(";")]))
+    with snapshot(engine) as session:
+        found = verify(session, cut=(10**9,) * 3)
+        assert (found.breaks, found.rows) == ((), 2)
+        first, last = session.exec(select(History).order_by(History.version)).all()
+        moved, still = session.exec(select(Assignment).order_by(Assignment.id)).all()
+        assert moved.head == last.hash not in {first.hash, GENESIS}
+        assert (moved.moved_at, still.moved_at, still.head) == (last.at, None, GENESIS)
+    with pytest.raises(DBAPIError, match="append-only"), engine.begin() as connection:
+        connection.execute(text("UPDATE history SET reason = 'иначе'"))
+
+
+def _for(engine, statements):
+    """SQLite keeps instants without a zone."""
+    return statements.replace("+00'", "'") if engine.dialect.name == "sqlite" else statements
