@@ -58,6 +58,20 @@ def standings_of(session: Session, assignment_ids: Iterable[int]) -> tuple[Stand
     return tuple(one for ids in chunks for one in _standings(session, col(Assignment.id).in_(ids)))
 
 
+def states_of(session: Session, assignment_ids: Iterable[int]) -> dict[int, State]:
+    """The states of these assignments, whoever they are addressed to; those that do not exist are not among them."""
+    found: dict[int, State] = {}
+    for ids in _chunks(sorted(assignment_ids)):
+        rows = session.execute(select(col(Assignment.id), col(Assignment.state)).where(col(Assignment.id).in_(ids)))
+        found.update((ident, state) for ident, state in rows)
+    return found
+
+
+def person_name(session: Session, person_id: int | None) -> str:
+    """What a person is called, empty where the roster does not say."""
+    return session.scalar(select(col(Person.name)).where(col(Person.id) == person_id)) or ""
+
+
 def standings_concerning(
     session: Session, *, today: date, persons: Iterable[int], supervised: Iterable[int]
 ) -> tuple[Standing, ...]:

@@ -7,18 +7,14 @@ from functools import cache
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from models.letter_keys import digest_key, reminder_key
 from models.outbox import Composed
-from notifications.digest import Digest, in_words
+from notifications.digest import Digest, Reminding, in_words, reminder_in_words
 from notifications.message import Headers, address, eml, mailbox
 from states.escalation import Letter
 from states.ladder import Recipient
 
 _NBSP = "\N{NO-BREAK SPACE}"
-
-
-def digest_key(letter: Letter) -> str:
-    """The outbox key of a digest: one to a person a day."""
-    return f"digest/{letter.recipient.person_id}/{letter.on.isoformat()}"
 
 
 def compose_digest(letter: Letter, *, sender: str, reply_to: Sequence[Recipient], at: datetime) -> Composed:
@@ -30,10 +26,29 @@ def compose_digest(letter: Letter, *, sender: str, reply_to: Sequence[Recipient]
         AddressUnusable: the sender, the reader or a coordinator has no address a letter can use.
 
     """
-    digest = in_words(letter)
+    key = digest_key(letter.recipient.person_id, letter.on)
+    return _composed(in_words(letter), letter, key=key, sender=sender, reply_to=reply_to, at=at)
+
+
+def compose_reminder(
+    letter: Letter, *, by: Reminding, step_id: int, sender: str, reply_to: Sequence[Recipient], at: datetime
+) -> Composed:
+    """The e-mail of a reminder by hand, part of a bulk step; the rest is as in `compose_digest`.
+
+    Raises:
+        AddressUnusable: the sender, the reader or a coordinator has no address a letter can use.
+
+    """
+    key = reminder_key(step_id, letter.recipient.person_id)
+    return _composed(reminder_in_words(letter, by), letter, key=key, sender=sender, reply_to=reply_to, at=at)
+
+
+def _composed(
+    digest: Digest, letter: Letter, *, key: str, sender: str, reply_to: Sequence[Recipient], at: datetime
+) -> Composed:
     coordinators = [one for one in reply_to if one.email and one.person_id != letter.recipient.person_id]
     headers = Headers(
-        key=digest_key(letter),
+        key=key,
         sender=mailbox(sender),
         to=address(letter.recipient.email, letter.recipient.name),
         reply_to=[address(one.email, one.name) for one in coordinators],

@@ -5,16 +5,17 @@ Takes a decided letter and decides only how it is said. Knows neither templates 
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from notifications import words
-from notifications.entries import Entry, Urgency, entry, together, urgency
+from notifications.entries import Entry, Urgency, asked, entry, together, urgency
 from states.escalation import Letter, Line
 from states.ladder import Standing
 from states.rungs import Addressee
 
+SUBJECT = "Срок: "
 ORDERS_IN_SUBJECT = 3
 COUNTS_IN_SUBJECT = 3
 
@@ -29,6 +30,7 @@ SECTION_TITLES = {
     Urgency.NEW: "Новые",
     Urgency.REST: "Остальные",
 }
+ONLY_REST = "В работе"
 COUNTS = {
     Urgency.OVERDUE: "просрочено",
     Urgency.SOON: "скоро срок",
@@ -70,6 +72,10 @@ ADVICE = {
         "Исполнителей, координатора и контролирующего план уже предупредили, но дело не сдвинулось. Нужно ваше решение."
     ),
 }
+TO_DECIDE_ADVICE = (
+    " Кто просит продлить срок, тому продлите его или откажите. Кто сообщил, что поручение не по адресу, тому "
+    "ответьте: оставьте поручение за ним или попросите контролирующего снять его с контроля."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +107,9 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """A letter in words. `about` names the order when there is only one, `summary` is the subject's counts."""
+    """A letter in words. `about` names the order when there is only one, `summary` is the subject's counts. A reminder
+    by hand opens with who reminds, and quotes what that person writes.
+    """
 
     subject: str
     summary: str
@@ -109,6 +117,8 @@ class Digest:
     on: str
     about: str
     parts: tuple[Part, ...]
+    opening: str = ""
+    quoted: str = ""
 
 
 def in_words(letter: Letter) -> Digest:
@@ -117,12 +127,41 @@ def in_words(letter: Letter) -> Digest:
     orders = _orders(lines)
     summary = _summary(lines, letter.on)
     return Digest(
-        subject=f"Срок: {summary} — {_orders_in_subject(orders)}",
+        subject=f"{SUBJECT}{summary} — {_orders_in_subject(orders)}",
         summary=summary,
         greeting=words.greeting(letter.recipient.name),
         on=words.long(letter.on),
         about=_order(lines[0].standing) if len(orders) == 1 else "",
         parts=tuple(_parts(lines, letter.on, named=len(orders) > 1)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminding:
+    """Who reminds by hand, in what capacity where the plan gives them one, and what they write."""
+
+    name: str
+    capacity: Addressee | None
+    words: str
+
+
+CAPACITIES = {
+    Addressee.COORDINATOR: "координатор плана",
+    Addressee.PLAN_CONTROLLER: "контролирующий исполнение плана",
+    Addressee.ORDER_CONTROLLER: "контролирующий исполнение распоряжения",
+}
+
+
+def reminder_in_words(letter: Letter, by: Reminding) -> Digest:
+    """How a reminder by hand is said: the same list, opened by who reminds."""
+    digest = in_words(letter)
+    capacity = CAPACITIES.get(by.capacity, "") if by.capacity else ""
+    who = " ".join(part for part in (capacity, words.one_line(by.name)) if part)
+    return replace(
+        digest,
+        subject=f"Напоминание: {digest.subject.removeprefix(SUBJECT)}",
+        opening=f"Вам напоминает {who}." if who else "Вам напоминают о поручениях.",
+        quoted=words.one_line(by.words),
     )
 
 
@@ -184,7 +223,12 @@ def _parts(lines: list[Line], on: date, *, named: bool) -> Iterator[Part]:
         if told:
             title = f"Вместо {INSTEAD_OF[to]}" if instead else PART_TITLES[to]
             sections = tuple(_sections(told, on, named=named))
-            yield Part(title=title, advice=INSTEAD_ADVICE if instead else ADVICE[to], sections=sections)
+            yield Part(title=title, advice=INSTEAD_ADVICE if instead else _advice(to, told), sections=sections)
+
+
+def _advice(to: Addressee, lines: Iterable[Line]) -> str:
+    to_decide = to is Addressee.COORDINATOR and any(asked(line) for line in lines)
+    return ADVICE[to] + (TO_DECIDE_ADVICE if to_decide else "")
 
 
 def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
@@ -192,7 +236,8 @@ def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
         found = [line for line in lines if urgency(line, on) is kind]
         if found:
             orders = tuple(_by_order(found, on, named=named))
-            yield Section(urgency=kind, title=SECTION_TITLES[kind], count=len(found), orders=orders)
+            title = ONLY_REST if kind is Urgency.REST and len(found) == len(lines) else SECTION_TITLES[kind]
+            yield Section(urgency=kind, title=title, count=len(found), orders=orders)
 
 
 def _by_order(lines: list[Line], on: date, *, named: bool) -> Iterator[OrderEntries]:

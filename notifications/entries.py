@@ -57,7 +57,7 @@ _WAITING = {State.REPORTED: Urgency.NOT_REVIEWED, State.POSTPONED: Urgency.POSTP
 
 def urgency(line: Line, on: date) -> Urgency:
     """The section a line stands in on the day `on`. The due day itself is not overdue."""
-    standing, anchor = line.standing, line.rung.anchor
+    standing = line.standing
     if standing.state in _WAITING:
         return _WAITING[standing.state]
     if standing.due_on is not None and standing.due_on < on:
@@ -66,6 +66,11 @@ def urgency(line: Line, on: date) -> Urgency:
         return Urgency.TO_DECIDE
     if standing.state is State.RETURNED:
         return Urgency.RETURNED
+    return _of_what_is_ahead(line, on)
+
+
+def _of_what_is_ahead(line: Line, on: date) -> Urgency:
+    standing, anchor = line.standing, line.rung.anchor
     if standing.due_on is not None and (anchor is Anchor.DUE or standing.due_on - on <= SOON):
         return Urgency.SOON
     if anchor is Anchor.UNDATED:

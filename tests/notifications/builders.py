@@ -50,11 +50,13 @@ def standing(**facts: Any) -> Standing:
     return Standing(**known)
 
 
-def line(code: str = "executor.overdue", *, fired: bool = True, late: int | None = None, **facts: Any) -> Line:
+def line(
+    code: str = "executor.overdue", *, fired: bool = True, late: int | None = None, waiting: int = 0, **facts: Any
+) -> Line:
     found = standing(**facts)
     overdue = found.due_on is not None and found.due_on < TODAY and found.state is not State.REPORTED
     days = _weekdays_late(found.due_on) if overdue and found.due_on else 0
-    return Line(found, rung(code).to, rung(code), fired, days if late is None else late)
+    return Line(found, rung(code).to, rung(code), fired, days if late is None else late, working_days_waiting=waiting)
 
 
 def letter(*lines: Line, to: Recipient = HEAD, on: date = TODAY) -> Letter:

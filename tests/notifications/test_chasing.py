@@ -141,17 +141,31 @@ def _nine(day):
 
 
 WISHES = {
-    State.ASSIGNED: ("start", "report", "postpone"),
-    State.IN_PROGRESS: ("report", "postpone"),
+    State.ASSIGNED: ("start", "report", "postpone", "decline", "ask_extension"),
+    State.IN_PROGRESS: ("report", "postpone", "ask_extension"),
     State.REPORTED: ("accept", "send_back", "recall"),
-    State.RETURNED: ("report",),
+    State.RETURNED: ("report", "ask_extension"),
     State.POSTPONED: ("resume",),
     State.ACCEPTED: ("reopen",),
 }
 
 
+ANSWERS = {"extension_on": ("grant_extension", "refuse_extension", "withdraw_extension"), "declined_on": ("uphold",)}
+BY_EXECUTOR = {"start", "report", "recall", "ask_extension", "withdraw_extension", "decline"}
+DATED = {"resume": 40, "send_back": 40, "ask_extension": 90}
+
+
+def _wish(one, rng):
+    """What somebody may want of an assignment as it is; what waits for an answer is answered half of the time."""
+    answers = [trigger for name, said in ANSWERS.items() if getattr(one, name) for trigger in said]
+    if answers and one.state is not State.POSTPONED and rng.random() > 1 / 2:
+        return rng.choice(answers)
+    senseless = {"decline", *DATED} if answers else {"ask_extension"} if one.due_on is None else set()
+    return rng.choice([trigger for trigger in WISHES[one.state] if trigger not in senseless])
+
+
 def _who(one, trigger):
-    if trigger in {"start", "report", "recall"}:
+    if trigger in BY_EXECUTOR:
         return f"school-{SCHOOLS.index(one.executor) + 1}" if one.executor in SCHOOLS else "centre"
     return "centre" if trigger == "resume" else "plan"
 
@@ -159,10 +173,12 @@ def _who(one, trigger):
 def _somebody_does_something(engine, day, rng):
     with reading(engine) as session:
         one = rng.choice([fact for fact in assignments(session, Filter(), today=day) if fact.required])
-        trigger = rng.choice(WISHES[one.state])
+        trigger = _wish(one, rng)
         person_id = person_by_email(session, f"{_who(one, trigger)}@city.example")
     resume_on = day + timedelta(days=rng.randint(1, 20)) if trigger == "postpone" and rng.random() > 1 / 2 else None
-    due_on = day + timedelta(days=rng.randint(1, 40)) if trigger in {"resume", "send_back"} else None
+    due_on = day + timedelta(days=rng.randint(1, DATED[trigger])) if trigger in DATED else None
+    if trigger == "ask_extension":
+        due_on = max(due_on, one.due_on) + timedelta(days=1)
     request = Request(
         assignment_id=one.id,
         trigger=trigger,
@@ -196,3 +212,46 @@ def test_sweeps_at_once_write_what_one_sweep_writes(order):
     assert sorted(len(result.letters) for result in results) == [0] * 23 + [5]
     with reading(order) as session:
         assert session.exec(select(func.count()).select_from(Outbox)).one() == 5
+
+
+def test_an_undecided_extension_and_a_declined_assignment_reach_the_coordinator_and_each_rings_once(order):
+    asked_on = date(2024, 2, 13)
+    swept(order, asked_on)
+    with reading(order) as session:
+        one, other = assignments(session, Filter(item="1.1"), today=asked_on)[:2]
+    ask = {"trigger": "ask_extension", "due_on": date(2024, 3, 29)}
+    _done(order, one, "school-1", asked_on, **ask)
+    _done(order, other, "school-2", asked_on, trigger="decline")
+    heard = []
+    for day in (14, 15, 16):
+        said = {letter.recipient.email: letter for letter in swept(order, date(2024, 2, day)).letters}
+        new = (
+            [line for line in said["centre@city.example"].lines if line.fired] if "centre@city.example" in said else []
+        )
+        heard.append([(line.rung.code, line.standing.organization, line.working_days_waiting) for line in new])
+        assert "school-2@city.example" not in said
+    assert heard == [
+        [("coordinator.extension_undecided", "СОШ № 1", 1), ("coordinator.declined", "СОШ № 2", 1)],
+        [],
+        [],
+    ]
+    _done(order, one, "centre", date(2024, 2, 16), trigger="refuse_extension")
+    _done(order, one, "school-1", date(2024, 2, 16), **ask)
+    _done(order, other, "centre", date(2024, 2, 16), trigger="uphold")
+    _done(order, other, "school-2", date(2024, 2, 16), trigger="decline")
+    again = {letter.recipient.email: letter for letter in swept(order, date(2024, 2, 19)).letters}
+    assert [line.rung.code for line in again["centre@city.example"].lines if line.fired] == [
+        "coordinator.extension_undecided",
+        "coordinator.declined",
+    ]
+    (reason,) = {
+        line.standing.extension.reason for line in again["centre@city.example"].lines if line.standing.extension
+    }
+    assert reason == "так вышло"
+
+
+def _done(engine, one, who, day, **asked):
+    with writing(engine) as session:
+        person_id = person_by_email(session, f"{who}@city.example")
+        asked = {"reason": "так вышло", "at": instant(day), "person_id": person_id, **asked}
+        move(session, Request(assignment_id=one.id, **asked), calendar=CALENDAR)

@@ -16,11 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.compose import compose_digest, digest_key
+from models.letter_keys import digest_key
+from notifications.compose import compose_digest, compose_reminder
+from notifications.digest import Reminding
 from notifications.message import AddressUnusable, Headers, address, eml, mailbox
 from notifications.words import one_line
 from states.assignment import State
-from states.ladder import Recipient
+from states.ladder import Pending, Recipient
+from states.rungs import Addressee
 from tests.notifications.builders import CONTROLLER, COORDINATOR, HEAD, SENDER, TODAY, letter, line
 
 AT = datetime(2024, 4, 8, 9, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -107,9 +110,76 @@ def both_capacities():
     )
 
 
-@pytest.mark.parametrize("made", [executors_letter, coordinators_letter, both_capacities])
-def test_a_letter_is_as_it_was_looked_at(made):
-    found = compose_digest(made(), sender=SENDER, reply_to=[COORDINATOR], at=AT).eml
+def requests_letter():
+    """What executors asked for: some of it overdue, beside the overdue of those who asked for nothing."""
+    asked = Pending(since=date(2024, 4, 4), version=2, reason="актовый зал закрыт на ремонт", until=date(2024, 6, 28))
+    declined = Pending(since=date(2024, 4, 8), version=2, reason="9-х классов в школе нет")
+    late = {"item_id": 11, "item_number": "1.1", "due_on": date(2024, 4, 3)}
+    soon = {"item_id": 12, "item_number": "1.4", "due_on": date(2024, 4, 26), "item_title": "Родительские собрания"}
+    return letter(
+        line("coordinator.overdue", assignment_id=1, organization="СОШ № 1", **late),
+        line("coordinator.overdue", assignment_id=2, organization="СОШ № 2", extension=asked, waiting=2, **late),
+        line("coordinator.overdue", assignment_id=3, organization="СОШ № 3", **late),
+        line(
+            "coordinator.extension_undecided",
+            assignment_id=4,
+            organization="лицей № 7",
+            extension=asked,
+            waiting=2,
+            **soon,
+        ),
+        line("coordinator.declined", assignment_id=5, organization="ООШ № 9", declined=declined, **soon),
+        line(
+            "coordinator.not_reviewed",
+            assignment_id=6,
+            organization="СОШ № 4",
+            state=State.REPORTED,
+            reported_on=date(2024, 4, 2),
+            extension=asked,
+            **late,
+        ),
+        to=COORDINATOR,
+    )
+
+
+def reminder():
+    asked = Pending(since=date(2024, 4, 4), version=2, reason="ремонт", until=date(2024, 6, 28))
+    return letter(
+        line("executor.overdue", fired=False, assignment_id=1, due_on=date(2024, 4, 3)),
+        line(
+            "executor.overdue",
+            fired=False,
+            assignment_id=2,
+            item_number="1.4",
+            due_on=date(2024, 4, 12),
+            extension=asked,
+        ),
+        line("executor.issued", fired=False, assignment_id=3, item_number="3.4", due_on=None),
+    )
+
+
+def as_digest(made):
+    return compose_digest(made(), sender=SENDER, reply_to=[COORDINATOR], at=AT)
+
+
+def as_reminder(made):
+    words = "Отчёт о репетиционных экзаменах нужен к совещанию 11 апреля. Пришлите хотя бы приказ."
+    by = Reminding(name="Назарова Ольга Игоревна", capacity=Addressee.COORDINATOR, words=words)
+    return compose_reminder(made(), by=by, step_id=3, sender=SENDER, reply_to=[COORDINATOR], at=AT)
+
+
+@pytest.mark.parametrize(
+    ("made", "compose"),
+    [
+        (executors_letter, as_digest),
+        (coordinators_letter, as_digest),
+        (both_capacities, as_digest),
+        (requests_letter, as_digest),
+        (reminder, as_reminder),
+    ],
+)
+def test_a_letter_is_as_it_was_looked_at(made, compose):
+    found = compose(made).eml
     text = part_of(opened(found), "plain")
     path = GOLDEN / f"{made.__name__}.eml"
     if os.environ.get("SROK_RECORD_GOLDEN"):
@@ -178,8 +248,7 @@ def test_the_html_has_its_styles_in_place_and_the_dark_ones_kept():
 
 
 def test_one_key_a_person_a_day():
-    assert digest_key(letter(line())) == "digest/7/2024-04-08"
-    assert composed(line()).key == "digest/7/2024-04-08"
+    assert digest_key(7, TODAY) == composed(line()).key == "digest/7/2024-04-08"
 
 
 def test_two_installations_do_not_share_a_message_id():

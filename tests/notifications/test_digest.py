@@ -8,6 +8,7 @@ from notifications import words
 from notifications.digest import in_words
 from notifications.entries import Urgency
 from states.assignment import State
+from states.ladder import Pending
 from states.rungs import Addressee
 from tests.notifications.builders import CONTROLLER, COORDINATOR, HEAD, TODAY, letter, line
 
@@ -230,3 +231,49 @@ def test_a_long_title_is_cut_at_a_word_and_the_cut_is_shown():
     assert words.clipped("Обеспечить участие обучающихся, в олимпиаде", 32) == "Обеспечить участие обучающихся…"
     assert words.clipped("Коротко", 32) == "Коротко"
     assert words.clipped("Бесконечное", 6) == "Беско…"
+
+
+ASKED = Pending(since=date(2024, 4, 4), version=2, reason="ремонт", until=date(2024, 6, 28))
+DECLINED = Pending(since=date(2024, 4, 8), version=2, reason="")
+
+
+@pytest.mark.parametrize(
+    ("due_on", "kind"), [(date(2024, 4, 3), Urgency.OVERDUE), (TODAY, Urgency.TO_DECIDE), (None, Urgency.TO_DECIDE)]
+)
+def test_a_request_waits_for_decision_and_what_is_overdue_stays_counted_as_overdue(due_on, kind):
+    meant = line("coordinator.extension_undecided", due_on=due_on, extension=ASKED, waiting=1)
+    (part,) = in_words(letter(meant, to=COORDINATOR)).parts
+    (section,) = part.sections
+    assert section.urgency is kind
+    (entry,) = section.orders[0].entries
+    assert entry.note == "просит продлить срок 1 организация"
+    assert entry.requests == ("СОШ № 4 (до 28.06.2024, ждёт решения 1 рабочий день): ремонт",)
+
+
+def test_who_asks_stands_apart_from_the_others_of_an_item_however_they_are_mixed():
+    lines = [
+        line("coordinator.overdue", assignment_id=n, organization=f"СОШ № {n}", due_on=date(2024, 4, 3), **said)
+        for n, said in enumerate(({}, {"extension": ASKED}, {}, {"declined": DECLINED}, {"extension": ASKED}), 1)
+    ]
+    (part,) = in_words(letter(*lines, to=COORDINATOR)).parts
+    entries = part.sections[0].orders[0].entries
+    assert [(entry.organizations, len(entry.requests)) for entry in entries] == [
+        (("СОШ № 1", "СОШ № 3"), 0),
+        ((), 2),
+        ((), 1),
+    ]
+    assert entries[2].requests == ("СОШ № 4",)
+
+
+def test_an_executor_is_told_that_the_request_is_not_decided():
+    (part,) = in_words(letter(line("executor.tomorrow", extension=ASKED))).parts
+    (entry,) = part.sections[0].orders[0].entries
+    assert entry.note == "вы просили продлить до 28.06.2024, решения ещё нет"
+
+
+@pytest.mark.parametrize(
+    ("said", "advised"), [({}, False), ({"extension": ASKED}, True), ({"declined": DECLINED}, True)]
+)
+def test_the_coordinator_is_advised_to_decide_where_there_is_something_to_decide(said, advised):
+    (part,) = in_words(letter(line("coordinator.overdue", due_on=date(2024, 4, 3), **said), to=COORDINATOR)).parts
+    assert ("откажите" in part.advice) is advised
