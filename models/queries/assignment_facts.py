@@ -19,6 +19,7 @@ class AssignmentFact:
     `due_on` is the nominal day, `original_due_on` the first one for ever, `due_moves` how often it was put off.
     `extension_on` is a later day that somebody asked for on `extension_asked_on` and nobody has decided on;
     `declined_on` the day on which the executor said that it is not addressed to them, while that is open.
+    `evidence_asked`: a report must bring a document.
     """
 
     id: int
@@ -39,6 +40,7 @@ class AssignmentFact:
     reported_on: date | None
     resume_on: date | None
     required: bool
+    evidence_asked: bool
     version: int
     overdue: bool
 
@@ -135,6 +137,7 @@ _ELSEWHERE: dict[str, Any] = {
     "kind": PlanItem.kind,
     "title": PlanItem.title,
     "executor": Organization.name,
+    "evidence_asked": PlanItem.evidence_asked,
 }
 
 
