@@ -11,9 +11,11 @@ from sqlmodel import SQLModel, select
 
 from models import database
 from models.database import HEAD, reading, revision, snapshot, upgrade
+from models.standings import plan_ladders
 from models.tables import Assignment, History, Organization, Person
 from models.verifying import verify
 from states.chain import GENESIS
+from states.rungs import DEFAULT_LADDER, Anchor
 
 OLD_ROWS = (
     "INSERT INTO organization (id, name, kind, number) VALUES (1, 'СОШ № 1', 'school', '1'), (2, 'Отдел', 'unit', '')",
@@ -104,3 +106,10 @@ def test_moves_made_before_there_was_a_chain_are_chained_and_guarded(engine):
 def _for(engine, statements):
     """SQLite keeps instants without a zone."""
     return statements.replace("+00'", "'") if engine.dialect.name == "sqlite" else statements
+
+
+def test_plans_of_before_chase_what_waits_for_an_answer_like_new_ones(engine):
+    upgrade(brought_to(engine, "0003", [*OLD_ROWS, *_for(engine, MOVES).split(";")]))
+    with reading(engine) as session:
+        (ladder,) = plan_ladders(session).values()
+    assert ladder == tuple(rung for rung in DEFAULT_LADDER if rung.anchor in {Anchor.EXTENSION, Anchor.DECLINED})

@@ -38,6 +38,16 @@ NEW_COLUMNS = {
         sa.Column("hash", sa.String(), nullable=False, server_default=""),
     ),
 }
+NEW_RUNGS = tuple(
+    {"code": f"{to}.{rung}", "to": to, "anchor": anchor, "after": after}
+    | {"every": 0, "mondays": False, "times": 1, "min_term": 0}
+    for to, rung, anchor, after in (
+        ("coordinator", "extension_undecided", "extension", 1),
+        ("plan_controller", "extension_undecided", "extension", 3),
+        ("coordinator", "declined", "declined", 0),
+        ("plan_controller", "declined", "declined", 3),
+    )
+)
 CONTROL = "'on_control', 'special', 'removed'"
 
 
@@ -56,6 +66,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_history_bulk_id"), "history", ["bulk_id"])
     _mark_leads()
+    _lengthen_ladders()
     _chain_history()
     for table in ("history", "evidence", "itemhistory"):
         guard(table)
@@ -154,6 +165,15 @@ def _mark_leads() -> None:
         "ON itemexecutor.item_id = occurrence.item_id WHERE occurrence.id = assignment.occurrence_id "
         "AND itemexecutor.organization_id = assignment.organization_id AND itemexecutor.position = 0)"
     )
+
+
+def _lengthen_ladders() -> None:
+    """Let the plans there are chase what can now wait for an answer: who declined is not chased meanwhile."""
+    plan = sa.table("plan", sa.column("id"), sa.column("ladder", sa.JSON()))
+    for plan_id, ladder in op.get_bind().execute(sa.select(plan.c.id, plan.c.ladder)).all():
+        codes = {rung["code"] for rung in ladder}
+        longer = [*ladder, *(rung for rung in NEW_RUNGS if rung["code"] not in codes)]
+        op.execute(sa.update(plan).where(plan.c.id == plan_id).values(ladder=longer))
 
 
 def _chain_history() -> None:
