@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
+from models.prepared import on_driver
 from states.fault import Fault
 
 HEAD = "0006"
@@ -51,7 +52,7 @@ def _settle_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("srok_begin", "BEGIN"))
+    on_driver(connection, connection.get_execution_options().get("srok_begin", "BEGIN"))
 
 
 @contextmanager
@@ -67,8 +68,12 @@ def writing(engine: Engine) -> Iterator[Session]:
 
     On SQLite it takes the writers' lock at once, so that what it read is still true when it writes.
     """
-    with Session(engine.execution_options(srok_begin="BEGIN IMMEDIATE")) as session, session.begin():
+    with Session(engine) as session, session.begin():
+        session.connection(execution_options=_AT_ONCE)
         yield session
+
+
+_AT_ONCE = {"srok_begin": "BEGIN IMMEDIATE"}
 
 
 R = TypeVar("R")

@@ -48,17 +48,15 @@ class Prepared:
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """What a query finds, as named tuples."""
         compiled = self._for(connection, tuple(values))
-        found = _run(connection, "execute", compiled.sql, compiled.values(values)).fetchall()
+        found = on_driver(connection, compiled.sql, compiled.values(values)).fetchall()
         return [compiled.read(row) for row in found]
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """How many rows a change of these rows, which all name the same columns, has changed."""
         compiled = self._for(connection, tuple(rows[0]))
-        if len(rows) == 1:
-            done = _run(connection, "execute", compiled.sql, compiled.values(rows[0]))
-        else:
-            done = _run(connection, "executemany", compiled.sql, [compiled.values(row) for row in rows])
-        changed: int = done.rowcount
+        values = [compiled.values(row) for row in rows]
+        many = len(values) > 1
+        changed: int = on_driver(connection, compiled.sql, values if many else values[0], many=many).rowcount
         return changed
 
     def _for(self, connection: Connection, names: tuple[str, ...]) -> _Compiled:
@@ -82,17 +80,23 @@ def _compile(statement: Any, dialect: Any, names: tuple[str, ...]) -> _Compiled:
     return _Compiled(done.string, done.positional, binds, given, columns, row._make)
 
 
-def _run(connection: Connection, how: str, sql: str, values: Any) -> Any:
-    driver = connection.connection
+def on_driver(connection: Connection, sql: str, values: Any = (), *, many: bool = False) -> Any:
+    """Run `sql` on the driver's own cursor; the cursor. Who listens to SQLAlchemy hears of it before, as of any other.
+
+    Raises:
+        DBAPIError: what SQLAlchemy would raise, and the connection is left behind if it was lost.
+
+    """
+    driver, dialect = connection.connection, connection.dialect
     cursor = driver.cursor()
+    error: type[Any] = dialect.loaded_dbapi.Error
+    for heard in connection.dispatch.before_cursor_execute:
+        heard(connection, cursor, sql, values, None, many)
     try:
-        getattr(cursor, how)(sql, values)
-    except connection.dialect.loaded_dbapi.Error as fault:
-        lost = connection.dialect.is_disconnect(fault, driver.dbapi_connection, cursor)
+        (cursor.executemany if many else cursor.execute)(sql, values)
+    except error as fault:
+        lost = dialect.is_disconnect(fault, driver.dbapi_connection, cursor)
         if lost:
             connection.invalidate(fault)
-        error: type[Any] = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(
-            sql, values, fault, error, connection_invalidated=lost, dialect=connection.dialect
-        ) from fault
+        raise DBAPIError.instance(sql, values, fault, error, connection_invalidated=lost, dialect=dialect) from fault
     return cursor
