@@ -1,8 +1,8 @@
-"""The tree of commands. What they do lives beside: orders, drafts, settling, roster, work, runs, house."""
+"""The tree of commands. What they do lives beside: orders, drafts, settling, roster, work, control, runs, house."""
 
 import typer
 
-from srok.cli import draft_sheets, drafts, house, orders, runs, settling, work
+from srok.cli import control, draft_sheets, drafts, house, orders, runs, settling, work
 from srok.cli import roster as roster_commands
 
 app = typer.Typer(
@@ -45,6 +45,10 @@ app.command("items", rich_help_panel="Work")(work.items)
 app.command("assignments", rich_help_panel="Work")(work.assignments)
 app.command("move", rich_help_panel="Work")(work.move)
 app.command("due", rich_help_panel="Work")(work.due)
+app.command("open", rich_help_panel="Work")(control.open_occurrence)
+app.command("next-year", rich_help_panel="Work")(control.next_year)
+app.command("control", rich_help_panel="Work")(control.control)
+app.command("roll-up", rich_help_panel="Work")(control.roll_up)
 app.command("history", rich_help_panel="Work")(work.history)
 app.command("states", rich_help_panel="Work")(work.states)
 app.command("escalate", rich_help_panel="Flows")(runs.escalate)

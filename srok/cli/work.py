@@ -11,7 +11,7 @@ import typer
 from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_json, show_table
 
 if TYPE_CHECKING:
-    from models.queries import Filter
+    from models.queries import Filter, ItemFact
 
 LARGEST_ID = 2**63 - 1
 
@@ -47,26 +47,35 @@ def items(
     if as_json:
         show_json([asdict(one) for one in found])
         return
-    show_table(
-        ("id", "order", "item", "kind", "title", "deadline", "due", "state", "accepted", "reported", "overdue"),
-        (
-            (
-                one.id,
-                one.order,
-                one.item,
-                one.kind,
-                shortened(one.title),
-                shortened(one.deadline, 30),
-                one.effective_due_on,
-                one.state,
-                f"{one.accepted} of {one.assignments}",
-                one.reported or "",
-                one.overdue or "",
-            )
-            for one in found
-        ),
-        title=f"{len(found)} items; overdue as of {today}",
-    )
+    control = [_control(one) for one in found]
+    headings = ["id", "order", "item", "kind", "title", "deadline", "due", "state", "accepted", "reported", "overdue"]
+    rows = [
+        [
+            one.id,
+            one.order,
+            one.item,
+            one.kind,
+            shortened(one.title),
+            shortened(one.deadline, 30),
+            one.effective_due_on,
+            one.state,
+            f"{one.accepted} of {one.assignments}",
+            one.reported or "",
+            one.overdue or "",
+        ]
+        for one in found
+    ]
+    if any(control):
+        headings, rows = [*headings, "control"], [[*row, said] for row, said in zip(rows, control, strict=True)]
+    show_table(headings, rows, title=f"{len(found)} items; overdue as of {today}")
+
+
+def _control(one: "ItemFact") -> str:
+    """What is not as by default: the rule, the control; and that everything is done and removal is proposed."""
+    rule = "" if one.roll_up == "all" else f"by {one.roll_up}"
+    control = "" if one.control == "on_control" else one.control
+    proposed = "remove?" if one.state == "accepted" and one.control != "removed" else ""
+    return ", ".join(said for said in (rule, control, proposed) if said)
 
 
 def assignments(
@@ -165,14 +174,19 @@ def move(
         )
         return make(session, request, calendar=ProductionCalendar())
 
-    at, found = _instant(as_of), engine()
+    at, found = instant(as_of), engine()
     with keeping(evidence or (), settings().evidence_dir) as kept:
         moved = persistently(found, work, key=uuid4().hex)
     print(f"assignment {moved.assignment_id}: {moved.source} → {moved.dest}; the item is {moved.item_state}")
 
 
-def _instant(as_of: str | None) -> datetime:
-    """Now, or noon of an earlier day."""
+def instant(as_of: str | None) -> datetime:
+    """Now, or noon of an earlier day.
+
+    Raises:
+        Unsuitable: it is no date, or one that has not come yet.
+
+    """
     from srok import clock
 
     entered, today = day(as_of), day(None)
@@ -204,7 +218,7 @@ def due(
     from models.due_dates import set_due_date
     from srok.production_calendar import ProductionCalendar
 
-    due_on, at, calendar = day(by), _instant(as_of), ProductionCalendar()
+    due_on, at, calendar = day(by), instant(as_of), ProductionCalendar()
     with writing(engine()) as session:
         person_id = person_by_address(session, person)
         dated = set_due_date(session, item_id=item, due_on=due_on, person_id=person_id, at=at, calendar=calendar)
