@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.tables import Order
+from models.tables import Order, Plan, key
 from states.fault import Fault
 
 
@@ -51,6 +51,17 @@ def order_by_number(session: Session, wanted: str) -> Found:
         several = ", ".join(_said(one) for one in fitting)
         raise OrderAmbiguous(f"{wanted!r} fits several orders: {several}; add the date, as in {example}")
     return fitting[0]
+
+
+def plan_by_number(session: Session, wanted: str) -> int:
+    """The plan of the order that `wanted` names.
+
+    Raises:
+        OrderUnknown, OrderAmbiguous: see `order_by_number`.
+
+    """
+    order = order_by_number(session, wanted)
+    return key(session.execute(select(col(Plan.id)).where(col(Plan.order_id) == order.id)).scalar_one())
 
 
 def _fitting(orders: list[Found], wanted: str) -> list[Found]:

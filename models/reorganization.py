@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.database import take_turns
+from models.delegations import end_of, follow
 from models.queries import from_assignments, person_by_email
 from models.roster import EXTERNAL, find_organization
 from models.tables import (
@@ -48,7 +49,9 @@ class Staying:
 
 @dataclass(frozen=True, kw_only=True)
 class Merger:
-    """What a merger did: how many open assignments moved, which stayed, who moved, how many items are to come."""
+    """What a merger did: how many open assignments moved, which stayed, who moved, how many items are to come, and how
+    many delegations are the new one's.
+    """
 
     old: str
     new: str
@@ -56,6 +59,7 @@ class Merger:
     staying: tuple[Staying, ...]
     persons: tuple[str, ...]
     items: int
+    delegations: int
 
 
 def rename(session: Session, old: str, new: str) -> None:
@@ -92,8 +96,9 @@ def merge(session: Session, old: str, new: str) -> Merger:
     removed stays with `old`: that is who did it. The same holds for what is still to be given out: `new` becomes an
     executor and a member of groups in place of `old`, unless it is one beside it, and `old` is given out nothing more.
 
-    The persons of `old` move behind those of `new`, so that the head of `new` goes on getting the letters. The name
-    and the aliases of `old` become aliases of `new`. States, versions, due dates and history are not touched.
+    The persons of `old` move behind those of `new`, so that the head of `new` goes on getting the letters; so do its
+    delegations. The name and the aliases of `old` become aliases of `new`. States, versions, due dates and history are
+    not touched.
 
     Raises:
         CannotReorganize: one of them is not in the roster, they are the same, or of different kinds.
@@ -109,6 +114,8 @@ def merge(session: Session, old: str, new: str) -> Merger:
     items = _move(session, ItemExecutor, ItemExecutor.item_id, (old_id, new_id))
     _move(session, GroupMember, GroupMember.group_id, (old_id, new_id))
     persons = tuple(_move_persons(session, old_id, new_id))
+    session.flush()
+    followed = follow(session, old_id, new_id)
     for alias in session.exec(select(Alias).where(Alias.organization_id == old_id)):
         alias.organization_id = new_id
     for earlier in session.exec(select(Organization).where(Organization.merged_into_id == old_id)):
@@ -116,7 +123,15 @@ def merge(session: Session, old: str, new: str) -> Merger:
     one.merged_into_id = new_id
     session.add(Alias(organization_id=new_id, name=one.name))
     session.flush()
-    return Merger(old=one.name, new=other.name, moved=moved, staying=staying, persons=persons, items=items)
+    return Merger(
+        old=one.name,
+        new=other.name,
+        moved=moved,
+        staying=staying,
+        persons=persons,
+        items=items,
+        delegations=followed,
+    )
 
 
 def _pair(session: Session, old: str, new: str) -> tuple[Organization, Organization]:
@@ -179,7 +194,8 @@ def _move_persons(session: Session, old_id: int, new_id: int) -> Iterator[str]:
 
 
 def retire(session: Session, email: str, *, on: date) -> tuple[str, ...]:
-    """Note that somebody has left: no letter goes there any more, and nobody acts under this address.
+    """Note that somebody has left: no letter goes there any more, and nobody acts under this address. What was
+    delegated to them ends, and they are no administrator any more.
 
     The roles this person still holds, as «coordinator of order № 7»: they are for somebody else to take over.
 
@@ -190,8 +206,10 @@ def retire(session: Session, email: str, *, on: date) -> tuple[str, ...]:
     person_id = person_by_email(session, email)
     if person_id is None:
         raise CannotReorganize(f"nobody has the address {email}: see `srok roster list`")
-    session.get_one(Person, person_id).left_on = on
+    person = session.get_one(Person, person_id)
+    person.left_on, person.administrator = on, False
     session.flush()
+    end_of(session, person_id, on=on)
     held = (
         select(col(PlanRole.role), col(Order.number))
         .join(Plan, col(Plan.id) == PlanRole.plan_id)

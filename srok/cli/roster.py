@@ -214,7 +214,9 @@ def _two(names: list[str]) -> tuple[str, str]:
 def _show_merger(merger: "Merger", *, would: bool = False) -> None:
     verb = "would become" if would else "is"
     moving = f"{merger.moved} open assignments and a place in {merger.items} items move"
-    typer.echo(f"{merger.old} {verb} a part of {merger.new}: {moving}; persons: {', '.join(merger.persons) or 'none'}")
+    persons = ", ".join(merger.persons) or "none"
+    with_them = f"; delegations: {merger.delegations}" if merger.delegations else ""
+    typer.echo(f"{merger.old} {verb} a part of {merger.new}: {moving}; persons: {persons}{with_them}")
     if merger.staying:
         show_table(
             ("id", "order", "item", "title", "state"),
@@ -237,4 +239,8 @@ def retire_person(
         held = retire(session, email, on=left_on)
     print(f"{email} gets no letters from now on")
     for role in held:
-        typer.echo(f"srok: {email} is still the {role}: letters of this role go to the next level", err=True)
+        typer.echo(
+            f"srok: {email} is still the {role}: letters of this role go to the next level until `srok plan-role` "
+            "gives it to somebody",
+            err=True,
+        )

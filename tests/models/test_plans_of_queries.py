@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event, text
 
+from models.actors import actor
 from models.database import reading, writing
 from models.standings import standings_concerning, standings_to_look_at, written_to
 from tests.builders import under_control
@@ -58,3 +59,11 @@ def test_a_person_s_own_list_is_found_by_the_organization(explain):
 def test_whoever_has_a_letter_is_found_by_its_day(explain):
     (plan,) = explain(lambda session: written_to(session, on=DAY))
     assert "ix_outbox_written_on_person_id" in plan
+
+
+def test_who_acts_in_what_roles_is_found_by_the_person(explain):
+    (plan,) = explain(lambda session: actor(session, 1))
+    assert "ix_planrole_person_id" in plan
+    assert "ix_delegation_person_id" in plan
+    assert "SCAN person" not in plan
+    assert "Seq Scan" not in plan
