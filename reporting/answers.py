@@ -9,6 +9,7 @@ from typing import NamedTuple
 from models.package_facts import AssignmentFacts
 from reporting.outcome import UNCOUNTED, Tally
 from reporting.words import NOTHING, capitalized, clean, counted, listed, natural, number, shortened
+from states.words import DONE, REMOVAL_REASONS
 
 RESULTS_SHOWN = 3
 RESULT_LENGTH = 240
@@ -16,14 +17,20 @@ NAMES_SHOWN = 8
 REASONS_SHOWN = 3
 REASON_LENGTH = 160
 
-_REMOVALS = {
-    "cancelled": "мероприятие отменено",
-    "no_longer_relevant": "утратило актуальность",
-    "not_applicable": "не относится к исполнителю",
-    "duplicate": "дублирует другое поручение",
-    "merged": "объединено с другим поручением",
-}
-_MOVES = {"postpone": "отложено", "send_back": "возвращено на доработку", "reopen": "возобновлён контроль"}
+_EXPLAINING = frozenset(
+    {
+        "postpone",
+        "send_back",
+        "reopen",
+        "ask_extension",
+        "grant_extension",
+        "refuse_extension",
+        "extend",
+        "decline",
+        "uphold",
+    }
+)
+"""What a reader of a package wants explained. A comment explains nothing, nor does what a reminder said."""
 
 
 class Reason(NamedTuple):
@@ -62,8 +69,10 @@ def _stopped(text: str) -> str:
 
 
 def reasons(assignments: Sequence[AssignmentFacts], tally: Tally) -> str:
-    """Why assignments are late, put off, returned or removed, a line for each kind, the most frequent reason first."""
-    found = Counter(reason for one in assignments if one.required for reason in set(explanations(one)))
+    """Why assignments are late, put off, extended, returned, declined or removed, a line for each kind, the most
+    frequent reason first.
+    """
+    found = Counter(reason for one in assignments if one.required for reason in dict.fromkeys(explanations(one)))
     kinds: dict[str, list[str]] = {}
     for (done, words), count in found.most_common():
         kinds.setdefault(done, []).append(f"{words} ({number(count)})" if count > 1 else words)
@@ -82,7 +91,8 @@ def explanations(one: AssignmentFacts) -> list[Reason]:
     found = []
     for trigger, reason in one.stood.explained:
         if trigger == "remove":
-            found.append(Reason("снято с контроля", _REMOVALS.get(reason, clean(reason))))
-        elif trigger in _MOVES:
-            found.append(Reason(_MOVES[trigger], shortened(clean(reason), REASON_LENGTH).rstrip(" .;,")))
+            known = REMOVAL_REASONS.get(reason)
+            found.append(Reason(DONE[trigger], known.russian if known else clean(reason)))
+        elif trigger in _EXPLAINING:
+            found.append(Reason(DONE[trigger], shortened(clean(reason), REASON_LENGTH).rstrip(" .;,")))
     return found

@@ -171,6 +171,29 @@ def test_reasons_are_told_by_kind_with_their_number():
     assert line(accepted()).reasons == "—"
 
 
+def test_extensions_and_what_was_declined_are_explained_in_words():
+    asked, declined = Explained("ask_extension", "ремонт здания"), Explained("decline", "9-х классов нет.")
+    found = line(
+        assignment("1", explained=(asked, Explained("grant_extension", "согласовано"))),
+        assignment("2", explained=(asked, Explained("refuse_extension", "срок установлен министерством"))),
+        assignment("3", explained=(Explained("extend", "перенос мониторинга"),)),
+        assignment("4", explained=(declined, Explained("uphold", "классы есть с сентября"))),
+    )
+    assert found.reasons.splitlines() == [
+        "Исполнитель просил продлить срок: ремонт здания (2).",
+        "Срок продлён по просьбе исполнителя: согласовано.",
+        "В продлении отказано: срок установлен министерством.",
+        "Срок продлён: перенос мониторинга.",
+        "Исполнитель сообщил, что поручение не по адресу: 9-х классов нет.",
+        "Поручение оставлено за исполнителем: классы есть с сентября.",
+    ]
+
+
+@pytest.mark.parametrize("trigger", ["comment", "remind", "resume", "restore", "undo"])
+def test_what_people_say_beside_is_no_reason(trigger):
+    assert line(accepted(explained=(Explained(trigger, "позвонить в школу"),))).reasons == "—"
+
+
 @pytest.mark.parametrize(
     ("assignments", "changes", "proposal"),
     [
