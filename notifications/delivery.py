@@ -1,30 +1,22 @@
 """What waits in the outbox leaves: claim, send, then mark. Brings outbox and relay together, decides nothing itself."""
 
 import asyncio
-from collections import Counter, deque
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from random import SystemRandom
 
 from sqlalchemy import Engine
 
-from models import outbox
-from models.database import reading, writing
-from models.outbox import Claimed
+from models.sending import Claimed
 from models.tables import OutboxState
+from notifications.breaker import Breaker
+from notifications.ledger import Ledger
 from notifications.relay import Patience, Relay, RelayUnusable, relay_at
 from notifications.smtp import Connection, Envelope, Outcome, Stage
+from notifications.taking import Clock, Taking
 from notifications.verdict import Try, relay_fault, settlement
 
-CONNECTIONS = 4
-BATCH = 32
-"""Claimed at a time: few enough that a slow relay is done with them before the claim runs out."""
-
 PATIENCE = Patience()
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,92 +30,104 @@ class DeliveryCounts:
     relay_fault: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How fast letters may leave: over so many connections, so many a minute (0: as fast as it goes)."""
+
+    connections: int = 8
+    per_minute: int = 0
+
+
+AT_ONCE = Pace()
+
+
 async def deliver_waiting(
-    engine: Engine, smtp_url: str, *, clock: Clock, patience: Patience = PATIENCE, connections: int = CONNECTIONS
+    engine: Engine, smtp_url: str, *, clock: Clock, patience: Patience = PATIENCE, pace: Pace = AT_ONCE
 ) -> DeliveryCounts:
     """Send every letter that is due, over a few connections. Safe to run any number of times at once.
 
-    The database is spoken to between two waits for the relay and holds up the other connections for that moment.
+    A relay at fault is paused, for this run and the next ones; when the pause is over, one letter tries it. The
+    database is spoken to between two waits for the relay and holds up the other connections for that moment.
     """
     try:
         relay = relay_at(smtp_url)
     except RelayUnusable as fault:
         return DeliveryCounts(relay_fault=str(fault))
-    run = _Run(engine, relay, patience, clock)
+    run = _Run(Taking(engine, clock, str(relay), pace.per_minute), relay, patience)
     try:
-        async with asyncio.TaskGroup() as workers:
-            for _ in range(connections):
-                workers.create_task(run.work())
-    finally:
-        run.give_back()
-    return run.counts()
+        return await run.over(pace.connections)
+    except BaseExceptionGroup as failures:
+        raise _first(failures) from None  # a database that fails does so for every connection
+
+
+def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
+    found = failures.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
 
 
 class _Run:
-    """One run's letters in hand and what has become of the others."""
+    """One run: its connections, what became of its letters, and what the relay was found to be."""
 
-    def __init__(self, engine: Engine, relay: Relay, patience: Patience, clock: Clock) -> None:
-        self._engine, self._relay, self._patience, self._clock = engine, relay, patience, clock
-        self._in_hand: deque[Claimed] = deque()
-        self._settled: Counter[OutboxState] = Counter()
-        self._fault = ""
+    def __init__(self, taking: Taking, relay: Relay, patience: Patience) -> None:
+        self._taking, self._relay, self._patience = taking, relay, patience
+        self._ledger = Ledger(taking.engine, taking.clock)
+        self._breaker = Breaker(taking.engine, str(relay), taking.clock)
         self._chance = SystemRandom().random
 
-    async def work(self) -> None:
-        """Send letter after letter over one connection, until none is due or the relay is at fault."""
-        connection = Connection(self._relay, self._patience)
+    async def over(self, connections: int) -> DeliveryCounts:
+        """Send what is due; if the relay is paused, one letter first, or none."""
+        if not self._taking.any_waiting():
+            return DeliveryCounts()
+        if paused := self._breaker.paused():
+            return DeliveryCounts(relay_fault=f"{self._relay} {paused}")
         try:
-            while letter := self._next():
+            if self._breaker.probing:
+                await self._workers(1)
+            if not self._breaker.probing:
+                await self._workers(connections)
+        finally:
+            self._taking.give_back()
+            self._breaker.settle()
+        settled = self._ledger.settled
+        return DeliveryCounts(
+            sent=settled[OutboxState.SENT],
+            requeued=settled[OutboxState.QUEUED],
+            dead=settled[OutboxState.DEAD],
+            unknown=settled[OutboxState.UNKNOWN],
+            relay_fault=f"{self._relay}: {fault}" if (fault := self._breaker.fault) else "",
+        )
+
+    async def _workers(self, connections: int) -> None:
+        """Have so many connections work until there is nothing more for them to do."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                keeping = group.create_task(self._ledger.keep())
+                async with asyncio.TaskGroup() as workers:
+                    for _ in range(connections):
+                        workers.create_task(self._work())
+                keeping.cancel()
+        finally:
+            self._ledger.write()
+
+    async def _work(self) -> None:
+        """Send letter after letter over one connection, until none is due or the relay is at fault."""
+        connection, worked = Connection(self._relay, self._patience), False
+        try:
+            while letter := await self._taking.next():
                 envelope = Envelope(letter.sender, letter.recipient, letter.eml)
-                outcome = await connection.send(envelope, fence=partial(self._fence, letter))
-                self._settle(letter, outcome)
+                outcome = await connection.send(envelope, fence=partial(self._ledger.fence, letter))
+                if not self._goes_on(letter, outcome):
+                    return
+                worked = True
+            if worked:
+                self._breaker.ended_well()
         finally:
             connection.close()
 
-    def give_back(self) -> None:
-        """Let go of what was claimed and not begun."""
-        if self._in_hand:
-            with writing(self._engine) as session:
-                outbox.release(session, tuple(self._in_hand))
-
-    def counts(self) -> DeliveryCounts:
-        """The run in numbers."""
-        return DeliveryCounts(
-            sent=self._settled[OutboxState.SENT],
-            requeued=self._settled[OutboxState.QUEUED],
-            dead=self._settled[OutboxState.DEAD],
-            unknown=self._settled[OutboxState.UNKNOWN],
-            relay_fault=self._fault,
-        )
-
-    def _next(self) -> Claimed | None:
-        if self._fault:
-            return None
-        if not self._in_hand:
-            self._in_hand.extend(self._claim())
-        return self._in_hand.popleft() if self._in_hand else None
-
-    def _claim(self) -> tuple[Claimed, ...]:
-        at = self._clock()
-        with reading(self._engine) as session:
-            if not outbox.any_waiting(session, at=at):
-                return ()
-        with writing(self._engine) as session:
-            return outbox.claim(session, at=at, batch=BATCH)
-
-    def _fence(self, letter: Claimed) -> bool:
-        with writing(self._engine) as session:
-            return outbox.fence(session, letter, at=self._clock())
-
-    def _settle(self, letter: Claimed, outcome: Outcome) -> None:
+    def _goes_on(self, letter: Claimed, outcome: Outcome) -> bool:
         if outcome.stage is Stage.FENCE:
-            return  # somebody else holds the letter by now, and settles it
-        at = self._clock()
-        fault = relay_fault(outcome)
-        decided = settlement(outcome, Try(letter=letter, at=at, chance=self._chance()))
-        with writing(self._engine) as session:
-            held = outbox.settle(session, letter, decided, at=at)
-        if fault:
-            self._fault = self._fault or f"{self._relay}: {fault}"
-        elif held:
-            self._settled[decided.state] += 1
+            return True  # somebody else holds the letter by now, and settles it
+        proven = self._breaker.proven
+        attempt = Try(letter=letter, at=self._taking.clock(), chance=self._chance())
+        self._ledger.settle(letter, settlement(outcome, attempt, proven=proven))
+        return self._breaker.heard(outcome, relay_fault(outcome, proven=proven))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.outbox import MOST_DUPLICATES, Claimed, Settlement
+from models.sending import MOST_DUPLICATES, Claimed, Settlement
 from models.tables import OutboxState
 from notifications.smtp import Outcome, Stage
 
@@ -14,6 +14,8 @@ GREYLISTED_PAUSE = timedelta(minutes=5)
 DOUBTFUL_PAUSE = timedelta(minutes=15)
 MOST_ATTEMPTS = 25
 LONGEST_WAIT = timedelta(days=5)
+
+SIGN_IN_FIRST = 530
 
 OPENING = frozenset({Stage.CONNECT, Stage.BANNER, Stage.EHLO, Stage.STARTTLS, Stage.AUTH})
 
@@ -27,27 +29,40 @@ class Try:
     chance: float
 
 
-def relay_fault(outcome: Outcome) -> str:
+def relay_fault(outcome: Outcome, *, proven: bool = True) -> str:
     """What is wrong with the relay, empty if it is the letter's affair. A fault of the relay's burns no attempts.
 
     Before MAIL no letter has been spoken of, so whatever fails there is the relay's, and so is a sender it refuses.
+    A recipient refused for policy's sake («relay access denied») speaks against the relay unless it is `proven`: has
+    taken a recipient in this run. Else one wrong setting would kill every letter and mark every address as bouncing.
     """
     if outcome.stage in OPENING or (outcome.stage is Stage.MAIL and _is_final(outcome.code)):
         return f"{outcome.stage} failed: {_heard(outcome)}"
+    if not proven and _is_policy(outcome):
+        return f"no recipient is taken: {_heard(outcome)}"
     return ""
 
 
-def settlement(outcome: Outcome, attempt: Try) -> Settlement:
+def settlement(outcome: Outcome, attempt: Try, *, proven: bool = True) -> Settlement:
     """What becomes of a letter: sent, queued again, dead, or unknown where it may have left too often."""
     if outcome.is_accepted:
         return _settled(OutboxState.SENT, outcome, attempts=1)
     if relay_fault(outcome):
-        return _settled(OutboxState.QUEUED, outcome, not_before=attempt.at)
-    if outcome.stage is Stage.DATA and not (_is_final(outcome.code) or _is_temporary(outcome.code)):
+        later = DOUBTFUL_PAUSE if outcome.stage is Stage.MAIL else timedelta(0)  # another letter is the next probe
+        return _settled(OutboxState.QUEUED, outcome, not_before=attempt.at + later)
+    if outcome.stage in {Stage.DATA, Stage.DOT} and not (_is_final(outcome.code) or _is_temporary(outcome.code)):
         return _doubtful(outcome, attempt)
+    if relay_fault(outcome, proven=proven) and not _is_worn_out(attempt):
+        return _settled(OutboxState.QUEUED, outcome, attempts=1, not_before=attempt.at + DOUBTFUL_PAUSE)
     if _is_final(outcome.code) or _is_worn_out(attempt):
         return _settled(OutboxState.DEAD, outcome, attempts=1)
     return _settled(OutboxState.QUEUED, outcome, attempts=1, not_before=attempt.at + _pause(outcome, attempt))
+
+
+def _is_policy(outcome: Outcome) -> bool:
+    """Whether a recipient is refused for what we are, not for what it is (RFC 3463, 3.8; RFC 4954, 6)."""
+    refused = outcome.stage is Stage.RCPT and _is_final(outcome.code)
+    return refused and (outcome.code == SIGN_IN_FIRST or outcome.text.startswith("5.7."))
 
 
 def _doubtful(outcome: Outcome, attempt: Try) -> Settlement:

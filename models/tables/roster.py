@@ -35,9 +35,9 @@ class Alias(Row, table=True):
 class Person(Row, table=True):
     """A head, an official or a mailbox of an organization. Without an address no letter can reach it.
 
-    Letters to the organization go to its first by (`rank`, id) who has an address that does not bounce, has not left, and
-    substitutes for nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it gets
-    copies of what that person gets and may do what that person may. `dative` is the name as a letter is addressed
+    Letters to the organization go to its first by (`rank`, id) who has an address that does not bounce, has not left,
+    and substitutes for nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it
+    gets copies of what that person gets and may do what that person may. `dative` is the name as a letter is addressed
     («Берестовой Тамаре Павловне»). An `administrator` keeps the system running and moves no assignment. `bounced_at` is
     when letters to the address began to come back: none goes there until the roster brings another.
     """

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from models import outbox
+from models import outbox, sending
 from models.database import reading, writing
-from models.outbox import CLAIM_LEASE, DATA_LEASE, MOST_DUPLICATES, Composed, Settlement
+from models.outbox import Composed
+from models.sending import CLAIM_LEASE, DATA_LEASE, MOST_DUPLICATES, Settlement
 from models.tables import Outbox, OutboxState, Phase
 
 AT = datetime(2024, 4, 8, 2, 0, tzinfo=UTC)
@@ -36,17 +37,17 @@ def put_in(engine, *keys, at=AT):
 
 def claim(engine, *, at=AT, batch=10):
     with writing(engine) as session:
-        return outbox.claim(session, at=at, batch=batch)
+        return sending.claim(session, at=at, batch=batch)
 
 
 def fence(engine, letter, *, at=AT):
     with writing(engine) as session:
-        return outbox.fence(session, letter, at=at)
+        return letter.id in sending.record(session, fences=[letter], at=at).fenced
 
 
 def settle(engine, letter, settlement=SENT, *, at=AT):
     with writing(engine) as session:
-        return outbox.settle(session, letter, settlement, at=at)
+        return letter.id in sending.record(session, settlements=[(letter, settlement)], at=at).settled
 
 
 def only_row(engine):
@@ -56,7 +57,7 @@ def only_row(engine):
 
 def waiting(engine, at=AT):
     with reading(engine) as session:
-        return outbox.any_waiting(session, at=at)
+        return sending.any_waiting(session, at=at)
 
 
 def test_a_letter_is_put_in_once(engine):
@@ -197,7 +198,7 @@ def test_a_released_letter_is_as_if_never_claimed(engine):
     begun, untouched = claim(engine)
     fence(engine, begun)
     with writing(engine) as session:
-        assert outbox.release(session, [begun, untouched]) == 1
+        assert sending.release(session, [begun, untouched]) == 1
     (again,) = claim(engine)
     assert again.id == untouched.id
 
@@ -210,6 +211,19 @@ def test_two_senders_at_once_never_hold_one_letter(engine):
     assert len(taken) == len(set(taken))
     taken += [letter.id for letter in claim(engine, batch=40)]
     assert len(set(taken)) == 40
+
+
+def test_a_wave_is_recorded_at_once_and_each_letter_for_itself(engine):
+    put_in(engine, "a", "b", "c", "d")
+    fenced, late, sent, dead = claim(engine)
+    with writing(engine) as session:
+        sending.release(session, [late])
+        settlements = [(sent, SENT), (late, SENT), (dead, Settlement(state=OutboxState.DEAD, attempts=1))]
+        done = sending.record(session, fences=[fenced, late], settlements=settlements, at=AT)
+    assert done == ({fenced.id}, {sent.id, dead.id})
+    with reading(engine) as session:
+        states = [one.state for one in outbox.letters(session)]
+    assert states == [OutboxState.LEASED, OutboxState.QUEUED, OutboxState.SENT, OutboxState.DEAD]
 
 
 def test_letters_are_listed_and_counted_by_state(engine):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.outbox import DATA_LEASE
+from models.sending import DATA_LEASE
 from models.tables import OutboxState, Phase
 from notifications.delivery import DeliveryCounts
 from notifications.relay import Patience

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models.outbox import MOST_DUPLICATES, Claimed
+from models.sending import MOST_DUPLICATES, Claimed
 from models.tables import OutboxState
 from notifications.smtp import Outcome, Stage
 from notifications.verdict import LONGEST_WAIT, MOST_ATTEMPTS, OPENING, Try, relay_fault, settlement
@@ -45,12 +45,17 @@ def test_a_refused_sender_is_the_relays_affair():
         (Stage.RCPT, None, OutboxState.QUEUED, 1, 0),
         (Stage.RCPT, 354, OutboxState.QUEUED, 1, 0),
         (Stage.RCPT, 550, OutboxState.DEAD, 1, 0),
-        (Stage.DATA, 250, OutboxState.SENT, 1, 0),
-        (Stage.DATA, 252, OutboxState.SENT, 1, 0),
+        (Stage.DOT, 250, OutboxState.SENT, 1, 0),
+        (Stage.DOT, 252, OutboxState.SENT, 1, 0),
         (Stage.DATA, 451, OutboxState.QUEUED, 1, 0),
         (Stage.DATA, 554, OutboxState.DEAD, 1, 0),
         (Stage.DATA, None, OutboxState.QUEUED, 1, 1),
         (Stage.DATA, 354, OutboxState.QUEUED, 1, 1),
+        (Stage.DATA, 250, OutboxState.QUEUED, 1, 1),
+        (Stage.DOT, 451, OutboxState.QUEUED, 1, 0),
+        (Stage.DOT, 554, OutboxState.DEAD, 1, 0),
+        (Stage.DOT, None, OutboxState.QUEUED, 1, 1),
+        (Stage.DOT, 354, OutboxState.QUEUED, 1, 1),
     ],
 )
 def test_the_verdict_on_a_letter(stage, code, state, attempts, duplicates):

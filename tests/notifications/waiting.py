@@ -8,7 +8,7 @@ from models import outbox
 from models.database import reading, writing
 from models.outbox import Composed
 from models.tables import Outbox
-from notifications.delivery import deliver_waiting
+from notifications.delivery import Pace, deliver_waiting
 from notifications.relay import Patience
 
 AT = datetime(2024, 4, 8, 2, 0, tzinfo=UTC)
@@ -34,7 +34,8 @@ def composed(number):
 
 
 async def deliver(engine, url, *, at=AT, patience=SHORT, connections=4):
-    return await deliver_waiting(engine, url, clock=lambda: at, patience=patience, connections=connections)
+    pace = Pace(connections=connections)
+    return await deliver_waiting(engine, url, clock=lambda: at, patience=patience, pace=pace)
 
 
 def rows(engine):
