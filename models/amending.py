@@ -54,11 +54,12 @@ def amend(session: Session, order_id: int, text: NewText, *, terms: Terms) -> Am
 
 
 def _hold_still(session: Session, order_id: int) -> None:
-    """Nobody moves an assignment of the order, or calls it late, between being looked at and being amended."""
+    """Nobody moves an assignment of the order, calls it late or is given one, between being looked at and amended."""
     session.execute(select(col(Order.id)).where(col(Order.id) == order_id).with_for_update())
     of_order = select(col(Occurrence.id)).join(PlanItem).join(Plan).where(col(Plan.order_id) == order_id)
     locked = select(col(Assignment.id)).where(col(Assignment.occurrence_id).in_(of_order)).order_by(col(Assignment.id))
     session.execute(locked.with_for_update())
+    session.execute(of_order.order_by(col(Occurrence.id)).with_for_update(of=Occurrence))  # nor is any given out
 
 
 def _refuse_known(session: Session, order_id: int, fingerprint: str) -> None:

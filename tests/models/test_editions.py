@@ -11,14 +11,18 @@ from models.amendment import NewText
 from models.database import engine_for, reading, writing
 from models.editions import edition_of
 from models.executors import NotConfirmable
-from models.occurrences import issue_due
+from models.item_changes import change_control, set_roll_up
+from models.next_year import open_next_year
+from models.occurrences import issue_due, open_occurrence
 from models.operations import Request, move
+from models.queries import person_by_email
 from models.tables import (
     Assignment,
     Edition,
     FiringRow,
     History,
     ItemExecutor,
+    ItemHistory,
     Occurrence,
     Order,
     Organization,
@@ -28,11 +32,13 @@ from models.tables import (
 )
 from states.assignment import State
 from states.draft import ItemKind, Problem, Severity
+from states.item import Part, item_state, roll_up, roll_up_rule
 from states.schedule import Schedule, ScheduleKind, Term
 from tests.builders import ALL, CALENDAR, CENTRE, ISSUED, ITEMS, TERMS, draft, instant, item, once, under_control
 
 DAY = date(2024, 2, 5)
 SCHOOL_1 = "school-1@city.example"
+DEPARTMENT, SCHOOL = replace(CENTRE, name="Департамент"), replace(CENTRE, name="СОШ № 1")
 
 
 def new_text(items=ITEMS, *, fingerprint="new", day=DAY, kinds=frozenset(ItemKind), **changes):
@@ -263,7 +269,7 @@ def test_an_amending_orders_own_clauses_are_not_compared(engine, order):
         assert session.exec(select(PlanItem).where(PlanItem.kind == ItemKind.CLAUSE)).all() == []
 
 
-TABLES = (Assignment, History, Occurrence, PlanItem, ItemExecutor)
+TABLES = (Assignment, History, Occurrence, PlanItem, ItemExecutor, ItemHistory)
 
 
 def snapshot(session):
@@ -282,12 +288,13 @@ SCHEDULES = st.one_of(
     ),
     st.just(Schedule(kind=ScheduleKind.BY_SCHEDULE)),
     st.just(Schedule(kind=ScheduleKind.CONTINUOUS)),
+    st.just(Schedule(kind=ScheduleKind.ON_REQUEST)),
 )
-EXECUTORS = st.sampled_from([(ALL,), (CENTRE,), (CENTRE, ALL)])
+EXECUTORS = st.sampled_from([(ALL,), (CENTRE,), (CENTRE, ALL), (CENTRE, DEPARTMENT), (DEPARTMENT, CENTRE)])
 NEW_ITEMS = st.lists(
     st.builds(
         lambda number, schedule, who, more: item(number, schedule, *who, title=f"Мероприятие {number}{more}"),
-        st.sampled_from(["1.1", "1.2", "1.3", "1.4", "1.5"]),
+        st.sampled_from(["1.1", "1.2", "1.3", "1.4", "1.5", "2.1", "2.2"]),
         SCHEDULES,
         EXECUTORS,
         st.sampled_from(["", " и ещё", ": совсем другое дело, о котором прежде не было ни слова"]),
@@ -298,24 +305,110 @@ NEW_ITEMS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
-@given(NEW_ITEMS, st.sets(st.sampled_from(["1.1", "1.2", "1.3", "1.4"])), DAYS)
-def test_nothing_with_a_history_is_touched_and_a_second_time_changes_nothing(items, acted, day):
+GOING_ON = (
+    item("2.1", Schedule(kind=ScheduleKind.ON_REQUEST), ALL),
+    item("2.2", Schedule(kind=ScheduleKind.CONTINUOUS), CENTRE, DEPARTMENT),
+)
+ASKED = st.sets(
+    st.sampled_from([("1.1", "quorum 1"), ("1.2", "lead"), ("2.2", "all"), "removed", "asked for", "carried on"])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(NEW_ITEMS, st.sets(st.sampled_from(["1.1", "1.2", "1.3", "1.4"])), DAYS, ASKED)
+def test_nothing_with_a_history_is_touched_and_a_second_time_changes_nothing(items, acted, day, asked):
     engine = engine_for("sqlite://")
     SQLModel.metadata.create_all(engine)  # migrating takes longer than the law
     try:
         with writing(engine) as session:
-            order = under_control(session).order_id
+            order = under_control(session, [*ITEMS, *GOING_ON]).order_id
             moved = {act(session, number) for number in sorted(acted)}
+            planned = {row["id"] for row in snapshot(session)["Occurrence"]}
+            for one in sorted(asked, key=str):
+                ask(session, one)
             before = snapshot(session)
             amend(session, order, new_text(items, day=day), terms=TERMS)
             once_amended = snapshot(session)
             kept = {row["id"]: row for row in once_amended["Assignment"]}
             assert all(kept[row["id"]] == row for row in before["Assignment"] if row["id"] in moved)
             assert {row["id"] for row in before["Assignment"]} <= set(kept)
+            alone = {row["occurrence_id"] for row in before["Assignment"] if row["id"] in moved}
+            alone |= {row["id"] for row in before["Occurrence"]} - planned  # opened by somebody
+            times = {row["id"]: row for row in once_amended["Occurrence"]}
+            assert all(times[row["id"]] == row for row in before["Occurrence"] if row["id"] in alone)
+            ruled = {row["item_id"] for row in before["ItemHistory"]}
+            as_set = ("roll_up", "control", "version", "head")
+            rows = {row["id"]: [row[name] for name in as_set] for row in once_amended["PlanItem"]}
+            assert all(
+                rows[row["id"]] == [row[name] for name in as_set] for row in before["PlanItem"] if row["id"] in ruled
+            )
+            assert once_amended["ItemHistory"] == before["ItemHistory"]
+            assert_rolled_up(session)
             assert once_amended["History"][: len(before["History"])] == before["History"]
             assert {row["id"] for row in before["PlanItem"]} <= {row["id"] for row in once_amended["PlanItem"]}
             amend(session, order, new_text(items, fingerprint="again", day=day), terms=TERMS)
             assert snapshot(session) == once_amended
     finally:
         engine.dispose()
+
+
+def ask(session, what):
+    """What the coordinator or a controller does to an item itself."""
+    number, rule = what if isinstance(what, tuple) else ({"removed": "1.3", "asked for": "2.1"}.get(what, "2.2"), "")
+    who = {name: person_by_email(session, f"{name}@city.example") for name in ("centre", "plan")}
+    by = {"at": instant(ISSUED), "person_id": who["centre"]}
+    item_id = session.exec(select(PlanItem.id).where(PlanItem.number == number)).one()
+    if what == "removed":
+        by |= {"person_id": who["plan"], "trigger": "remove_from_control", "reason": "отменено"}
+        change_control(session, item_id=item_id, **by)
+    elif what == "asked for":
+        for due_on in (date(2024, 2, 15), date(2024, 6, 14)):
+            open_occurrence(session, item_id=item_id, due_on=due_on, calendar=CALENDAR, **by)
+    elif what == "carried on":
+        open_next_year(session, item_ids=[item_id], year=2025, calendar=CALENDAR, **by)
+    else:
+        set_roll_up(session, item_id=item_id, rule=rule, **by)
+
+
+def assert_rolled_up(session):
+    """Every stored state is the function of its parts."""
+    for one in session.exec(select(PlanItem)).all():
+        times = session.exec(select(Occurrence).where(Occurrence.item_id == one.id).order_by(col(Occurrence.position)))
+        states = []
+        for occurrence in times.all():
+            parts = session.exec(select(Assignment).where(Assignment.occurrence_id == occurrence.id)).all()
+            counted = [Part(part.state, part.required, part.lead) for part in parts]
+            assert occurrence.state is roll_up(counted, roll_up_rule(one.roll_up))
+            states.append(occurrence.state)
+        assert one.state is item_state(states)
+
+
+def test_whom_the_text_now_names_first_leads_what_nobody_has_acted_on(engine):
+    two = item("2.1", once(date(2024, 3, 29)), CENTRE, DEPARTMENT)
+    with writing(engine) as session:
+        order = under_control(session, [*ITEMS, two]).order_id
+        text = new_text([*ITEMS, replace(two, executors=(DEPARTMENT, SCHOOL))])
+        amend(session, order, text, terms=TERMS)
+        leads = select(Organization.name, Assignment.lead).join(Organization).join(Occurrence).join(PlanItem)
+        assert dict(session.exec(leads.where(PlanItem.number == "2.1")).all()) == {
+            "МАУ Центр": False,
+            "Департамент": True,
+            "СОШ № 1": False,
+        }
+        rules = select(PlanItem.roll_up).where(PlanItem.number == "2.1")
+        assert session.exec(rules).one() == "lead"
+        amend(session, order, new_text([*ITEMS, replace(two, executors=(ALL,))], fingerprint="3"), terms=TERMS)
+        assert session.exec(rules).one() == "all"
+
+
+def test_what_somebody_opened_by_hand_stays_and_is_named(engine):
+    with writing(engine) as session:
+        order = under_control(session, [*ITEMS, *GOING_ON]).order_id
+        ask(session, "carried on")
+        items = [*ITEMS, GOING_ON[0], replace(GOING_ON[1], schedule=once(date(2024, 9, 30)))]
+        done = amend(session, order, new_text(items), terms=TERMS)
+        assert [one.why for one in done.held] == [
+            f"due {day}: stays as it is, for somebody opened it by hand" for day in ("2025-06-30", "2025-12-31")
+        ]
+        due = select(Occurrence.due_on).join(PlanItem).where(PlanItem.number == "2.2").order_by(Occurrence.position)
+        assert list(session.exec(due)) == [date(2024, 9, 30), date(2025, 6, 30), date(2025, 12, 31)]
