@@ -1,8 +1,8 @@
-"""The tree of commands. What they do lives beside: orders, drafts, settling, roster, work, control, runs, house."""
+"""The tree of commands. What they do lives beside: orders, drafts, roster, work, control, people, runs, house."""
 
 import typer
 
-from srok.cli import control, draft_sheets, drafts, house, orders, runs, settling, work
+from srok.cli import control, draft_sheets, drafts, house, orders, people, runs, settling, work
 from srok.cli import roster as roster_commands
 
 app = typer.Typer(
@@ -21,6 +21,12 @@ roster.command("list")(roster_commands.list_roster)
 roster.command("rename")(roster_commands.rename_organization)
 roster.command("merge")(roster_commands.merge_organizations)
 roster.command("retire")(roster_commands.retire_person)
+roster.command("administrator")(people.administrator)
+
+delegate = typer.Typer(no_args_is_help=True, help="Who reports for an organization beside its own people.")
+delegate.command("give")(people.give_delegation)
+delegate.command("end")(people.end_delegation)
+delegate.command("list")(people.list_delegations)
 
 draft = typer.Typer(no_args_is_help=True, help="Orders as read, kept to settle their problems.")
 draft.command("keep")(drafts.keep)
@@ -51,6 +57,8 @@ app.command("control", rich_help_panel="Work")(control.control)
 app.command("roll-up", rich_help_panel="Work")(control.roll_up)
 app.command("history", rich_help_panel="Work")(work.history)
 app.command("states", rich_help_panel="Work")(work.states)
+app.add_typer(delegate, name="delegate", rich_help_panel="People")
+app.command("plan-role", rich_help_panel="People")(people.plan_role)
 app.command("escalate", rich_help_panel="Flows")(runs.escalate)
 app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.command("letters", rich_help_panel="Flows")(runs.letters)
