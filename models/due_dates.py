@@ -12,12 +12,12 @@ from models.operations import Bulk, move_all
 from models.tables import Assignment, Occurrence, Plan, PlanItem
 from states.as_of import SET_DUE_DATE
 from states.fault import Fault
-from states.life import Role
+from states.policy import Action, refuse_others
 from states.workdays import WorkingDays, on_or_before
 
 
 class NotDatable(Fault):
-    """An item that cannot be given this date by this person; the text says why."""
+    """An item that cannot be given this date; the text says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +34,9 @@ def set_due_date(
     """Give an undated item its date. The date counts as the original one.
 
     Raises:
-        Unknown: no such item.
-        NotDatable: the item has a date already, the date is before the order, or the person neither coordinates nor
-            controls the plan.
+        Unknown: no such item or person.
+        NotPermitted: the person neither coordinates nor controls the plan.
+        NotDatable: the item has a date already, or the date is before the order.
 
     """
     item = session.get(PlanItem, item_id)
@@ -45,8 +45,7 @@ def set_due_date(
     plan = session.get_one(Plan, item.plan_id)
     on = at.astimezone(ZoneInfo(plan.time_zone)).date()
     roles = actor(session, person_id).roles(plan_id=item.plan_id, organization_id=None, on=on)
-    if not roles & {Role.COORDINATOR, Role.CONTROLLER}:
-        raise NotDatable(f"item {item.number}: only the plan's coordinator and controllers may set its date")
+    refuse_others(Action.SET_ITEM_DUE_DATE, roles, place=f"item {item.number}")
     occurrence = _undated(session, item_id)
     if occurrence is None:
         raise NotDatable(f"item {item.number} has a date already")

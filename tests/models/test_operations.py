@@ -21,6 +21,7 @@ from models.tables import Assignment, Evidence, History, Occurrence, PlanItem
 from states.assignment import State
 from states.item import Part, item_state, roll_up
 from states.life import NotAllowed
+from states.policy import NotPermitted
 from tests.builders import CALENDAR, ISSUED, SCHOOLS, instant
 from tests.models.working import DAY, asked, moved, row_of
 
@@ -121,7 +122,6 @@ def test_an_item_without_a_date_gets_one_for_all_its_executors(order):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"by": "school-1@city.example"}, "coordinator and controllers"),
         ({"due_on": date(2023, 12, 1)}, "before the order"),
         ({"item": "1.1"}, "has a date already"),
     ],
@@ -129,6 +129,11 @@ def test_an_item_without_a_date_gets_one_for_all_its_executors(order):
 def test_a_date_is_set_only_where_it_may_be(order, changes, reason):
     with pytest.raises(NotDatable, match=reason):
         dated(order, **changes)
+
+
+def test_only_the_plan_s_coordinator_and_controllers_set_a_date(order):
+    with pytest.raises(NotPermitted, match=r"item 1\.4: only the plan's coordinator and its controllers may"):
+        dated(order, by="school-1@city.example")
 
 
 def test_the_clock_resumes_what_was_postponed_until_a_day_that_has_come(order):

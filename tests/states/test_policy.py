@@ -75,6 +75,10 @@ def test_the_rules_of_one_trigger_are_for_the_same_roles():
     assert set(who_may(CONTROL).values()) == {frozenset({K})}
 
 
+def test_whoever_may_date_an_item_may_date_its_assignments():
+    assert PERMISSIONS[Action.SET_ITEM_DUE_DATE] == who_may(LIFE)["set_due_date"]
+
+
 @pytest.mark.parametrize("role", [A, OC])
 def test_no_rule_moves_anything_for_an_administrator_and_none_asks_for_the_order_s_controller(role):
     assert not any(role in rule.roles for life in (LIFE, CONTROL) for rule in life.rules)
