@@ -1,26 +1,21 @@
-"""What people do to an item itself rather than to its assignments: its control, its roll-up rule. Each is a row of the
-item's own chained history, in the caller's transaction.
-"""
+"""What people do to an item itself rather than to its assignments: its control, its roll-up rule; and what was done."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from models.actors import Unknown, actor
-from models.history_rows import item_link
-from models.moving import Stale, TooEarly
+from models.held_items import HeldItem, no_item
 from models.order_by_number import order_by_number
 from models.roll_ups import roll_up_anew
-from models.tables import Assignment, ItemHistory, Occurrence, Order, Plan, PlanItem, key
+from models.tables import Assignment, ItemHistory, Occurrence, Order, Person, Plan, PlanItem
 from states.assignment import OPEN, State
 from states.control import CONTROL, Control, ControlMove
 from states.item import SETTLED, roll_up_rule
 from states.next_year import GOES_ON
-from states.policy import Action, refuse_others
+from states.policy import Action
 from states.schedule import ScheduleKind
 
 _WATCHED = OPEN | {State.REPORTED, State.POSTPONED}
@@ -50,69 +45,18 @@ class Proposed:
     goes_on: bool
 
 
-class HeldItem:
-    """An item with its assignments, locked until the transaction ends, and who acts on it and when."""
+@dataclass(frozen=True, kw_only=True)
+class ItemLine:
+    """One thing done to an item itself, with the person's name as it is today. `dest` is its control after it."""
 
-    def __init__(self, session: Session, item_id: int, *, person_id: int, at: datetime) -> None:
-        """Lock, in the order that every writer locks in: assignments, then their item.
-
-        Raises:
-            Unknown: no such item or person.
-            TooEarly: `at` is before the item's last change.
-
-        """
-        self.session, self.person_id, self.at = session, person_id, at
-        occurrences = select(col(Occurrence.id)).where(col(Occurrence.item_id) == item_id)
-        assignments = select(col(Assignment.id)).where(col(Assignment.occurrence_id).in_(occurrences))
-        session.execute(assignments.order_by(col(Assignment.id)).with_for_update())
-        locked = select(PlanItem).where(col(PlanItem.id) == item_id).with_for_update()
-        item = session.execute(locked.execution_options(populate_existing=True)).scalar_one_or_none()
-        if item is None:
-            raise Unknown(f"there is no item {item_id}: see `srok items`")
-        self.item = item
-        self.plan = session.get_one(Plan, item.plan_id)
-        self.on: date = at.astimezone(ZoneInfo(self.plan.time_zone)).date()
-        self.roles = actor(session, person_id).roles(plan_id=item.plan_id, organization_id=None, on=self.on)
-        self._refuse_before()
-
-    def _refuse_before(self) -> None:
-        of = select(func.max(ItemHistory.at)).where(col(ItemHistory.item_id) == self.item.id)
-        last = self.session.execute(of).scalar()
-        if last is not None and self.at < last:
-            day = f"{last:%d.%m.%Y %H:%M} UTC"
-            raise TooEarly(f"item {self.item.number} was last changed at {day}: a change cannot be dated before")
-
-    def refuse_others(self, action: Action) -> None:
-        """Raise `NotPermitted` for whom the policy does not let do this."""
-        refuse_others(action, self.roles, place=f"item {self.item.number}")
-
-    def record(self, trigger: str, *, reason: str = "", detail: str = "", **values: Any) -> None:
-        """Set these columns of the item by compare-and-set, and add the row of its history.
-
-        Raises:
-            Stale: the item was changed since it was locked.
-
-        """
-        item = self.item
-        row = {
-            "item_id": key(item.id),
-            "version": item.version + 1,
-            "trigger": str(trigger),
-            "source": item.control,
-            "dest": values.get("control", item.control),
-            "at": self.at,
-            "on": self.on,
-            "person_id": self.person_id,
-            "reason": reason.strip(),
-            "detail": detail,
-        }
-        link = item_link(item.head, row)
-        seen = (col(PlanItem.id) == item.id, col(PlanItem.version) == item.version)
-        changes = {**values, "version": item.version + 1, "head": link}
-        written: Any = self.session.execute(update(PlanItem).where(*seen).values(changes))
-        if written.rowcount != 1:
-            raise Stale(f"item {item.number} was changed meanwhile: look again and decide anew")
-        self.session.execute(insert(ItemHistory), [{**row, "hash": link}])
+    version: int
+    at: datetime
+    person: str
+    trigger: str
+    source: Control
+    dest: Control
+    reason: str
+    detail: str
 
 
 def change_control(
@@ -179,6 +123,34 @@ def set_roll_up(
         return Changed(item=held.item.number, before=before, after=wanted, state=held.item.state)
     held.record(Action.SET_ROLL_UP, reason=reason, detail=f"{before} → {wanted}", roll_up=wanted)
     return Changed(item=held.item.number, before=before, after=wanted, state=roll_up_anew(session, item_id))
+
+
+def item_history(session: Session, item_id: int) -> tuple[ItemLine, ...]:
+    """Everything done to an item itself, the oldest first.
+
+    Raises:
+        Unknown: no such item.
+
+    """
+    if session.get(PlanItem, item_id) is None:
+        raise no_item(item_id)
+    columns: list[Any] = [ItemHistory.version, ItemHistory.at, Person.name, Person.email, ItemHistory.trigger]
+    columns += [ItemHistory.source, ItemHistory.dest, ItemHistory.reason, ItemHistory.detail]
+    query = select(*columns).join_from(ItemHistory, Person, col(Person.id) == ItemHistory.person_id, isouter=True)
+    query = query.where(col(ItemHistory.item_id) == item_id).order_by(col(ItemHistory.version))
+    return tuple(
+        ItemLine(
+            version=row.version,
+            at=row.at,
+            person=row.name or row.email or "",
+            trigger=row.trigger,
+            source=row.source,
+            dest=row.dest,
+            reason=row.reason,
+            detail=row.detail,
+        )
+        for row in session.execute(query)
+    )
 
 
 def proposed_for_removal(session: Session, *, order: str | None = None) -> tuple[Proposed, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models.item_changes import HeldItem
+from models.held_items import HeldItem
 from models.occurrences import add
 from models.order_by_number import order_by_number
 from models.order_times import OrderTimes

@@ -12,8 +12,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.due_dates import set_due_date
+from models.held_items import HeldItem
 from models.ids import among
-from models.item_changes import HeldItem
 from models.roll_ups import roll_up_anew
 from models.tables import Assignment, History, ItemExecutor, Occurrence, Organization, PlanItem, key
 from states.assignment import LONGEST_TERM

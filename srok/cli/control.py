@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import Unsuitable, day, engine, shortened, show_table
+from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_table
 from srok.cli.work import LARGEST_ID, EnteredLater, instant, person_by_address
 
 if TYPE_CHECKING:
@@ -111,8 +111,12 @@ def _show(found: "tuple[CarriedOn, ...]", year: int) -> None:
 
 def control(
     item: Item,
-    what: Annotated[str, typer.Argument(metavar="WHAT", help=f"{', '.join(TRIGGERS)}.")],
-    person: As,
+    what: Annotated[
+        str | None, typer.Argument(metavar="WHAT", help=f"{', '.join(TRIGGERS)}; nothing to see its history.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", metavar="EMAIL", help="Who decides it, by address in the roster.")
+    ] = None,
     reason: Why = "",
     as_of: EnteredLater = None,
 ) -> None:
@@ -120,8 +124,13 @@ def control(
     from models.database import writing
     from models.item_changes import change_control
 
+    if what is None:
+        _show_history(item)
+        return
     if what not in TRIGGERS:
         raise Unsuitable(f"no such thing to do, {what!r}: there are {', '.join(TRIGGERS)}")
+    if person is None:
+        raise Unsuitable("say who decides it: --as EMAIL")
     at = instant(as_of)
     with writing(engine()) as session:
         person_id = person_by_address(session, person)
@@ -129,6 +138,31 @@ def control(
             session, item_id=item, trigger=TRIGGERS[what], person_id=person_id, at=at, reason=reason
         )
     print(f"item {changed.item}: {changed.before} → {changed.after}; its work is {changed.state}")
+
+
+def _show_history(item: int) -> None:
+    from models.database import reading
+    from models.item_changes import item_history
+
+    with reading(engine()) as session:
+        found = item_history(session, item)
+    zone = settings().zone
+    show_table(
+        ("when", "who", "what", "from", "to", "detail", "reason"),
+        (
+            (
+                one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+                one.person,
+                one.trigger,
+                one.source,
+                one.dest,
+                one.detail,
+                one.reason,
+            )
+            for one in found
+        ),
+        title="" if found else f"nothing has been done to item {item} itself yet",
+    )
 
 
 def roll_up(

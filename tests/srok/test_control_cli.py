@@ -63,6 +63,7 @@ def test_a_controller_turns_an_items_control(controlled):
     assert "there are put-under-special" in refused(controlled("control", 1, "drop", "--as", CONTROLLER, *DAY))
     told(controlled("control", 1, "remove", "--as", CONTROLLER, "--reason", "отменено", *DAY))
     assert "removed" in told(controlled("items", "--item", "1.1", *DAY))
+    assert "say who decides it" in refused(controlled("control", 1, "return"))
     told(controlled("control", 1, "return", "--as", CONTROLLER, "--reason", "всё же нужно", *DAY))
 
 
@@ -71,6 +72,16 @@ def test_the_rule_of_an_item_is_set_and_shown(controlled):
     assert changed == "item 1.2: all → quorum 50%; it is assigned\n"
     assert "by quorum 50%" in told(controlled("items", "--item", "1.2", *DAY))
     assert "write all, lead" in refused(controlled("roll-up", 2, "half", "--as", COORDINATOR, *DAY))
+
+
+def test_what_was_done_to_an_item_is_told_with_who_and_why(controlled):
+    assert "nothing has been done to item 2" in told(controlled("control", 2))
+    told(controlled("roll-up", 2, "quorum 3", "--as", COORDINATOR, "--reason", "хватит трёх", *DAY))
+    lines = told(controlled("control", 2)).splitlines()
+    assert lines[-1].split()[:6] == ["2025-03-07", "12:00", "Берестова", "Тамара", "Павловна", "set_roll_up"]
+    assert "all → quorum 3" in lines[-1]
+    assert "хватит трёх" in lines[-1]
+    assert "there is no item 99" in refused(controlled("control", 99))
 
 
 @pytest.mark.parametrize("command", [("open", 99, "2025-05-16"), ("control", 99, "remove"), ("roll-up", 99, "all")])
