@@ -44,6 +44,14 @@ def cluster(server: Path, own: Mapping[str, str] = _FAST) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(url: str) -> None:
+    """Stop the cluster of this URL at once, as a crash does, and start it with the settings it had."""
+    folder, server = Path(url.rpartition("host=")[2]), binaries()
+    assert server
+    control = [str(server / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s", "-l", str(folder / "log")]
+    _run(*control, "-m", "immediate", "restart")
+
+
 def _hand_over(folder: Path) -> None:
     if os.geteuid() == 0:
         user = pwd.getpwnam("postgres")
