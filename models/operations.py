@@ -25,6 +25,7 @@ from states.assignment import LIFE, Move, State
 from states.effects import effects
 from states.fault import Fault
 from states.life import NotAllowed
+from states.policy import Action, allows
 from states.workdays import WorkingDays
 
 __all__ = [
@@ -105,14 +106,15 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
 
 
 def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
-    """Put back what the person's last bulk step moved, where nothing has followed; a row for each it had moved. Its
-    reminders that have not left are cancelled.
+    """Put back what the person's last bulk step moved, where nothing has followed and they still hold a role; a row for
+    each it had moved. Its reminders that have not left are cancelled.
 
     Raises:
+        Unknown: no such person, or they have left.
         NothingToUndo: there is no such step, it was undone already, or it is older than `UNDO_WITHIN`.
 
     """
-    step = last_step(session, person_id)
+    who, step = actor(session, person_id), last_step(session, person_id)
     if step is None:
         raise NothingToUndo("you have made no bulk step: there is nothing to undo")
     if step.undone_at is not None:
@@ -128,11 +130,13 @@ def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
     line |= {"effective_due_on": None}
     changes, refused = [], []
     for ident, (version, values) in before.items():
-        one = found[ident]
-        if one.version != version:
-            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=("moved_since",)))
+        one, on = found[ident], found[ident].day_of(at)
+        roles = who.roles(plan_id=one.plan_id, organization_id=one.organization_id, on=on)
+        if one.version == version and allows(Action.UNDO_BULK_STEP, roles):
+            changes.append(Change(one, values, line | {"on": on}))
         else:
-            changes.append(Change(one, values, line | {"on": one.day_of(at)}))
+            code = "moved_since" if one.version != version else "not_your_role"
+            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=(code,)))
     return _done(step.id, UNDO, changes, write(session, changes), refused)
 
 

@@ -4,10 +4,13 @@ import pytest
 from sqlmodel import select
 
 from models.database import reading, writing
-from models.operations import NothingToUndo, undo_last
+from models.operations import NothingToUndo, Unknown, undo_last
+from models.plan_roles import RoleChange, set_role
 from models.queries import Filter, history, items, person_by_email
-from models.tables import Assignment, EventRow
+from models.reorganization import retire
+from models.tables import Assignment, EventRow, Plan
 from states.assignment import State
+from states.draft import PlanRoleName
 from tests.builders import instant
 from tests.models.working import CENTRE, DAY, PLAN, bulk, ids, moved, reported, row_of
 
@@ -112,3 +115,25 @@ def test_a_step_is_undone_once(order):
     undo(order)
     with pytest.raises(NothingToUndo, match="undone already"):
         undo(order)
+
+
+def test_whoever_has_lost_the_role_meanwhile_undoes_nothing(order):
+    reported(order)
+    bulk(order, "accept", ids(order))
+    with writing(order) as session:
+        plan_id, order_controller = session.exec(select(Plan.id)).one(), person_by_email(session, "order@city.example")
+        change = RoleChange(plan_id=plan_id, role=PlanRoleName.COORDINATOR, person_id=order_controller)
+        set_role(session, change, by=order_controller, at=instant(DAY))
+    done = undo(order)
+    assert (done.moved, {row.refused_by for row in done.refused}) == ((), {("not_your_role",)})
+    assert row_of(order).state is State.ACCEPTED
+
+
+def test_whoever_has_left_undoes_nothing(order):
+    reported(order)
+    bulk(order, "accept", ids(order))
+    with writing(order) as session:
+        gone = person_by_email(session, CENTRE)
+        retire(session, CENTRE, on=DAY)
+        with pytest.raises(Unknown, match="they have left"):
+            undo_last(session, person_id=gone, at=instant(DAY))
