@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from models.moving import Change
+from models.prepared import Prepared
 from models.tables import BulkRow, BulkStep, key
 from states.assignment import State
 
@@ -40,7 +41,7 @@ def remember(session: Session, step_id: int, changes: Iterable[Change]) -> None:
         }
         for change in changes
     ]
-    session.connection().execute(insert(BulkRow.__table__), rows)  # type: ignore[attr-defined]
+    _ADD_ROW.write(session.connection(), rows)
 
 
 def last_step(session: Session, person_id: int) -> Step | None:
@@ -65,6 +66,9 @@ def remembered(session: Session, step_id: int) -> dict[int, tuple[int, dict[str,
     return {
         ident: (version, {name: _value(name, one) for name, one in before.items()}) for ident, version, before in rows
     }
+
+
+_ADD_ROW = Prepared(insert(BulkRow.__table__).inline())  # type: ignore[attr-defined]
 
 
 def _plain(value: Any) -> Any:

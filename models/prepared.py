@@ -29,8 +29,9 @@ class _Compiled(NamedTuple):
     def values(self, row: Mapping[str, Any]) -> Any:
         """A row's values as the driver takes them."""
         row = {**self.given, **row} if self.given else row
-        named = ((name, through(row[name]) if through else row[name]) for name, through in self.binds)
-        return tuple(value for _, value in named) if self.positional else dict(named)
+        if self.positional:
+            return [through(row[name]) if through else row[name] for name, through in self.binds]
+        return {name: through(row[name]) if through else row[name] for name, through in self.binds}
 
     def read(self, row: Sequence[Any]) -> Any:
         """What the driver gives, as the columns mean it."""

@@ -13,8 +13,7 @@ GENESIS = ""
 
 def link(before: str, facts: Sequence[object]) -> str:
     """The hash of a row with `facts`, in their fixed order, that follows the row hashed `before`; 64 hex digits."""
-    written = json.dumps([before, *facts], ensure_ascii=False, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hashlib.sha256(_WRITTEN.encode([before, *facts]).encode()).hexdigest()
 
 
 def _plain(value: object) -> str:
@@ -23,3 +22,6 @@ def _plain(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no form that could be hashed")
+
+
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
