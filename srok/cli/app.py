@@ -1,8 +1,8 @@
-"""The tree of commands. What they do lives beside: orders, drafts, roster, work, control, people, runs, house."""
+"""The tree of commands. What they do lives beside: orders, drafts, roster, lists, work, bulk, control, people, runs."""
 
 import typer
 
-from srok.cli import control, draft_sheets, drafts, house, orders, people, runs, settling, work
+from srok.cli import bulk, control, draft_sheets, drafts, house, lists, orders, people, runs, settling, work
 from srok.cli import roster as roster_commands
 
 app = typer.Typer(
@@ -47,9 +47,13 @@ database.command("upgrade")(house.upgrade)
 app.command("import", rich_help_panel="Orders")(orders.import_order)
 app.add_typer(draft, name="draft", rich_help_panel="Orders")
 app.add_typer(roster, name="roster", rich_help_panel="Orders")
-app.command("items", rich_help_panel="Work")(work.items)
-app.command("assignments", rich_help_panel="Work")(work.assignments)
+app.command("items", rich_help_panel="Work")(lists.items)
+app.command("assignments", rich_help_panel="Work")(lists.assignments)
+app.command("extensions", rich_help_panel="Work")(lists.extensions)
+app.command("declined", rich_help_panel="Work")(lists.declined)
 app.command("move", rich_help_panel="Work")(work.move)
+app.command("bulk", rich_help_panel="Work")(bulk.bulk)
+app.command("undo", rich_help_panel="Work")(bulk.undo)
 app.command("due", rich_help_panel="Work")(work.due)
 app.command("open", rich_help_panel="Work")(control.open_occurrence)
 app.command("next-year", rich_help_panel="Work")(control.next_year)

@@ -4,33 +4,25 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from states.life import NotAllowed
 
-REFUSALS = {
-    "no_such_move": "that does not lead on from “{state}”",
-    "not_your_role": "this person holds no role here that may do it",
-    "result_text_missing": "say what was done: --text",
-    "evidence_missing": "this item asks for a confirming document: --evidence FILE",
-    "direct_evidence_missing": "what was done outside the system needs a confirming document: --evidence FILE",
-    "reason_missing": "give the reason: --reason",
-    "removal_reason_unknown": "the reason is one of cancelled, no_longer_relevant, not_applicable, duplicate, merged",
-    "reported_by_oneself": "nobody accepts their own report: another coordinator or controller must",
-    "already_in_sent_package": "it is in a package that was sent: correct it by an addendum",
-    "resume_date_missing": "say until when: --resume-on DATE, or --date-unknown",
-    "due_date_missing": "it has no due date that is still to come: --due-on DATE",
-    "due_date_out_of_range": "the due date must lie between the issue and ten years after it",
-    "due_date_not_yours": "this does not set a due date; leave out --due-on",
-    "due_date_absent": "say which date: --due-on",
-    "has_due_date": "it has a due date already; a later one is an extension",
-    "later_date_missing": "say until when, after the due date there is: --due-on",
-    "extension_undecided": "an extension has been asked for and waits for an answer",
-    "no_extension_asked": "no extension has been asked for",
-    "already_declined": "it has been declined already and waits for the coordinator",
-    "not_declined": "nobody has declined it",
-    "words_missing": "say something: --text",
-    "undone_without_reason": "its work is not all accepted: give the reason: --reason",
-    "resume_date_out_of_range": "the resume date must be a later day, within ten years",
+OPTIONS = {
+    "result_text_missing": "--text",
+    "evidence_missing": "--evidence FILE",
+    "direct_evidence_missing": "--evidence FILE",
+    "reason_missing": "--reason",
+    "removal_reason_unknown": "--reason CODE, one of {removals}",
+    "resume_date_missing": "--resume-on DATE, or --date-unknown",
+    "due_date_missing": "--due-on DATE",
+    "due_date_not_yours": "leave out --due-on",
+    "due_date_absent": "--due-on DATE",
+    "later_date_missing": "--due-on DATE",
+    "words_missing": "--text",
+    "undone_without_reason": "--reason",
 }
+"""The options by which a refusal can be met; the words of the refusals themselves are in `states.words`."""
 
 BREAKS = {
     "gap": "row {expected} is missing before it",
@@ -66,8 +58,20 @@ def _refusal(fault: "NotAllowed") -> str:
 
     if "unknown_trigger" in fault.refused_by:
         return f"no such trigger {fault.trigger!r}; there are {', '.join(LIFE.triggers)}"
-    reasons = "; ".join(f"{REFUSALS[code].format(state=fault.state)} ({code})" for code in fault.refused_by)
-    return f"{fault.trigger} is refused: {reasons}"
+    return f"{fault.trigger} from {fault.state} is refused: {refusals_in_words(fault.refused_by)}"
+
+
+def refusals_in_words(codes: "Iterable[str]") -> str:
+    """Why something was refused, everything that stands in its way, with the options that help."""
+    from states.assignment import RemovalReason
+    from states.words import REFUSALS
+
+    removals = ", ".join(RemovalReason)
+    said = []
+    for code in codes:
+        option = OPTIONS.get(code, "").format(removals=removals)
+        said.append(REFUSALS[code].english + (f": {option}" if option else "") + f" ({code})")
+    return "; ".join(said)
 
 
 def _database_fault(fault: Exception) -> str | None:
