@@ -208,15 +208,17 @@ def _dates(one: "HistoryFact") -> str:
 
 
 def states(
-    *, write: Annotated[bool, typer.Option("--write", help="Write docs/states.md of this checkout.")] = False
+    *, write: Annotated[bool, typer.Option("--write", help="Write the tables in docs of this checkout.")] = False
 ) -> None:
     """Print the table of moves: what leads where, who may, and what refuses."""
-    from states.describe import states_page, states_table
+    from states.describe import permissions_page, states_page, states_table
 
     if not write:
         print(states_table())
         return
-    page = Path("docs/states.md")
-    if not page.exists():
-        raise Unsuitable(f"{page} is not here: run this in a checkout of Srok")
-    page.write_text(states_page(), encoding="utf-8")
+    moves, permissions = Path("docs/states.md"), Path("docs/permissions.md")
+    for page in (moves, permissions):
+        if not page.exists():
+            raise Unsuitable(f"{page} is not here: run this in a checkout of Srok")
+    moves.write_text(states_page(), encoding="utf-8")
+    permissions.write_text(permissions_page(permissions.read_text(encoding="utf-8")), encoding="utf-8")
