@@ -72,9 +72,10 @@ class Prepared:
 def _compile(statement: Any, dialect: Any, names: tuple[str, ...]) -> _Compiled:
     query = statement.is_select
     done = statement.compile(dialect=dialect, column_keys=None if query else names)
-    order = done.positiontup if done.positional else list(done.binds)
-    binds = tuple((name, done.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order)
-    given = {name: bind.value for name, bind in done.binds.items() if not bind.required}
+    named = {name: bind for bind, name in done.bind_names.items()}
+    order = done.positiontup if done.positional else list(named)
+    binds = tuple((name, named[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order)
+    given = {name: bind.value for name, bind in named.items() if not bind.required}
     selected = list(statement.selected_columns) if query else []
     columns = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in selected)
     row = namedtuple("Row", [column.key for column in selected], rename=True)  # type: ignore[misc]  # noqa: PYI024
