@@ -88,8 +88,9 @@ def print_targets(sqlite: Figures, postgres: Figures | None, memory: Mapping[str
 
 
 def _of_sqlite(figures: Figures) -> Iterable[Target]:
-    seconds = {key: values["wall"] for key, values in figures.items()}
-    yield from _of_both(seconds, "normal", "SQLite, synchronous=NORMAL", best=3, floor=4)
+    # By processor time: SQLite works in the caller's process, so that it is all of a move but waiting for the disk.
+    seconds = {key: values["cpu"] for key, values in figures.items()}
+    yield from _of_both(seconds, "normal", "SQLite, NORMAL", best=3, floor=4)
     yield from _of_bulk(seconds, "SQLite")
 
 
@@ -103,10 +104,12 @@ def _of_both(seconds: Seconds, kind: str, where: str, *, best: float, floor: flo
     bare, full, raw = (seconds[name, kind] for name in ("srok_bare", "srok", "raw"))
     peer = _best_peer(seconds, kind)
     if peer:
-        yield Target(f"{where}: like for like, moves/s against the best peer", peer / bare, best, at_least=True)
+        yield Target(f"{where}: like for like, times as fast as the best peer", peer / bare, best, at_least=True)
     yield Target(f"{where}: like for like, time against the floor", bare / raw, floor, at_least=False)
     if peer:
-        yield Target(f"{where}: with everything, moves/s against the best peer's bare", peer / full, 1.5, at_least=True)
+        yield Target(
+            f"{where}: with everything, times as fast as the best peer's bare", peer / full, 1.5, at_least=True
+        )
 
 
 def _of_bulk(seconds: Seconds, where: str) -> Iterable[Target]:
@@ -114,7 +117,9 @@ def _of_bulk(seconds: Seconds, where: str) -> Iterable[Target]:
     for name, what in (("srok_bare", "like for like"), ("srok", "with everything")):
         ours = seconds[name, "bulk"]
         if peer:
-            yield Target(f"{where}: 1 000 at once {what}, against the best peer", peer / ours, 15, at_least=True)
+            yield Target(
+                f"{where}: 1 000 at once {what}, times as fast as the best peer", peer / ours, 15, at_least=True
+            )
         yield Target(f"{where}: 1 000 at once {what}, time against the floor", ours / raw, 2, at_least=False)
 
 
