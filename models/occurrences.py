@@ -44,9 +44,9 @@ def issue_due(session: Session, *, today: date) -> int:
 
     Of two at once each occurrence is given out by one: by whoever marks it as given out.
     """
-    under_control = select(col(PlanItem.id)).where(col(PlanItem.control) != Control.REMOVED)
-    due = (col(Occurrence.issues_on) <= today, col(Occurrence.item_id).in_(under_control))
-    return _issue(session, *due, on=today)
+    item = (col(PlanItem.id) == col(Occurrence.item_id), col(PlanItem.control) != Control.REMOVED)
+    under_control = select(col(PlanItem.id)).where(*item).correlate(Occurrence).exists()
+    return _issue(session, col(Occurrence.issues_on) <= today, under_control, on=today)
 
 
 def issue(session: Session, occurrence_ids: Collection[int], *, on: date) -> int:

@@ -110,7 +110,10 @@ def _show(found: "tuple[CarriedOn, ...]", year: int) -> None:
 
 
 def control(
-    item: Item,
+    item: Annotated[
+        int | None,
+        typer.Argument(metavar="ITEM", min=1, max=LARGEST_ID, help="Its id; without, whose removal is proposed."),
+    ] = None,
     what: Annotated[
         str | None, typer.Argument(metavar="WHAT", help=f"{', '.join(TRIGGERS)}; nothing to see its history.")
     ] = None,
@@ -124,6 +127,9 @@ def control(
     from models.database import writing
     from models.item_changes import change_control
 
+    if item is None:
+        _show_proposed()
+        return
     if what is None:
         _show_history(item)
         return
@@ -138,6 +144,22 @@ def control(
             session, item_id=item, trigger=TRIGGERS[what], person_id=person_id, at=at, reason=reason
         )
     print(f"item {changed.item}: {changed.before} → {changed.after}; its work is {changed.state}")
+
+
+def _show_proposed() -> None:
+    from models.database import reading
+    from models.item_changes import proposed_for_removal
+
+    with reading(engine()) as session:
+        found = proposed_for_removal(session)
+    show_table(
+        ("id", "order", "item", "title", "still open", "may go on"),
+        (
+            (one.item_id, one.order, one.item, shortened(one.title), one.open or "", "yes" if one.goes_on else "")
+            for one in found
+        ),
+        title=f"{len(found)} items are accepted and under control: a controller may `srok control ID remove`",
+    )
 
 
 def _show_history(item: int) -> None:

@@ -84,6 +84,18 @@ def test_what_was_done_to_an_item_is_told_with_who_and_why(controlled):
     assert "there is no item 99" in refused(controlled("control", 99))
 
 
+def test_what_is_accepted_is_proposed_for_removal(controlled, tmp_path):
+    assert "0 items are accepted" in told(controlled("control"))
+    item = next(one for one in json.loads(controlled("items", "--json").out) if one["assignments"] == 1)
+    (work,) = json.loads(controlled("assignments", "--item", item["item"], "--json").out)[:1]
+    document = tmp_path / "приказ.txt"
+    document.write_text("Приказ", encoding="utf-8")
+    direct = ("accept_directly", "--as", COORDINATOR, "--reason", "сделано", "--evidence", document, *DAY)
+    told(controlled("move", work["id"], *direct))
+    assert item["item"] in told(controlled("control")).splitlines()[-1]
+    assert "remove?" in told(controlled("items", "--item", item["item"], *DAY))
+
+
 @pytest.mark.parametrize("command", [("open", 99, "2025-05-16"), ("control", 99, "remove"), ("roll-up", 99, "all")])
 def test_an_item_that_is_not_there_is_named(controlled, command):
     assert "there is no item 99" in refused(controlled(*command, "--as", CONTROLLER, *DAY))
