@@ -16,10 +16,10 @@ from states.assignment import OPEN, State, is_overdue
 class AssignmentFact:
     """A line of the list of assignments; `overdue` as of the day asked for.
 
-    `due_on` is the nominal day, `original_due_on` the first one for ever, `due_moves` how often it was put off.
-    `extension_on` is a later day that somebody asked for on `extension_asked_on` and nobody has decided on;
-    `declined_on` the day on which the executor said that it is not addressed to them, while that is open.
-    `evidence_asked`: a report must bring a document.
+    It was given out on `issued_on`. `due_on` is the nominal day, `original_due_on` the first one for ever, `due_moves`
+    how often it was put off. `extension_on` is a later day that somebody asked for on `extension_asked_on` and nobody
+    has decided on; `declined_on` the day on which the executor said that it is not addressed to them, while that is
+    open. `evidence_asked`: a report must bring a document.
     """
 
     id: int
@@ -30,6 +30,7 @@ class AssignmentFact:
     title: str
     executor: str
     state: State
+    issued_on: date
     due_on: date | None
     effective_due_on: date | None
     original_due_on: date | None
@@ -137,6 +138,7 @@ _ELSEWHERE: dict[str, Any] = {
     "kind": PlanItem.kind,
     "title": PlanItem.title,
     "executor": Organization.name,
+    "issued_on": Assignment.issued_on,
     "evidence_asked": PlanItem.evidence_asked,
 }
 

@@ -25,9 +25,9 @@ from models.roster import known_organizations
 from models.roster_changes import bring_in
 from plans.reading import read_order
 from plans.roster import read_roster
-from srok.demo.cast import a_day_at_work
 from srok.demo.folder import DemoFolder
 from srok.demo.postman import Postman
+from srok.demo.workday import a_day_at_work
 from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
 
@@ -128,10 +128,8 @@ async def _one_day(engine: Engine, day: date, story: Story, place: DemoFolder) -
     if swept.letters:
         counts = await deliver(at=_at(day, 10))
         story.sent += counts.sent
-    for trigger in a_day_at_work(
-        engine, day, at=_at(day, 15), evidence=place.evidence, rng=random.Random(f"{SEED}/{day}")
-    ):
-        story.moves[trigger] += 1
+    chance = random.Random(f"{SEED}/{day}")
+    story.moves += a_day_at_work(engine, day, at=_at(day, 15), evidence=place.evidence, chance=chance)
     if day == CUT_OFF:
         from flows.assembly import assemble
 
