@@ -7,6 +7,7 @@ from sqlalchemy import event, text
 
 from models.actors import actor
 from models.database import reading, writing
+from models.occurrences import issue_due
 from models.standings import standings_concerning, standings_to_look_at, written_to
 from tests.builders import under_control
 
@@ -28,7 +29,7 @@ def explain(engine):
         said = []
 
         def before(connection, cursor, statement, parameters, context, executemany):
-            if statement.startswith("SELECT"):
+            if statement.startswith(("SELECT", "UPDATE")):
                 prefix = "EXPLAIN " if engine.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
                 cursor.execute(prefix + statement, parameters)
                 said.append("\n".join(str(row) for row in cursor.fetchall()))
@@ -67,3 +68,9 @@ def test_who_acts_in_what_roles_is_found_by_the_person(explain):
     assert "ix_delegation_person_id" in plan
     assert "SCAN person" not in plan
     assert "Seq Scan" not in plan
+
+
+def test_what_is_to_be_given_out_is_found_by_its_day(explain):
+    (plan,) = explain(lambda session: issue_due(session, today=DAY))
+    assert "ix_occurrence_waiting" in plan
+    assert "SCAN" not in plan
