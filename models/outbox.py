@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, and_, func, select, update
+from sqlalchemy import CursorResult, and_, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from models.tables import Outbox, OutboxState
+from models.tables import LetterBytes, Outbox, OutboxState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +50,20 @@ def enqueue_all(
     """Put letters in, to leave at once or not before an instant; the ids by key of those that were not in already.
     Part of the deciding transaction.
     """
-    rows = [_row(letter, at, not_before or at) for letter in letters]
-    if not rows:
+    by_key = {letter.key: letter for letter in letters}
+    if not by_key:
         return {}
     put_in = _insert_new(session).returning(col(Outbox.key), col(Outbox.id))
-    return dict(session.execute(put_in, rows).tuples().all())
+    rows = [_row(letter, at, not_before or at) for letter in by_key.values()]
+    new = dict(session.execute(put_in, rows).tuples().all())
+    if new:
+        session.execute(insert(LetterBytes), [{"outbox_id": new[key], "eml": by_key[key].eml} for key in new])
+    return new
+
+
+def eml_of(session: Session, letter_id: int) -> bytes:
+    """The bytes of a letter, as they leave."""
+    return session.get_one(LetterBytes, letter_id).eml
 
 
 def _insert_new(session: Session) -> Any:
@@ -70,7 +79,6 @@ def _row(letter: Composed, at: datetime, not_before: datetime) -> dict[str, Any]
         "sender": letter.sender,
         "recipient": letter.recipient,
         "subject": letter.subject,
-        "eml": letter.eml,
         "written_on": letter.written_on,
         "queued_at": at,
         "not_before": not_before,

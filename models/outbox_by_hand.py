@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, select, update
 from sqlmodel import Session, col
 
-from models.sending import FREE
+from models.leases import FREE
 from models.tables import Outbox, OutboxState, Phase
 from models.undelivered import no_longer_bounces
 from states.fault import Fault

@@ -1,6 +1,7 @@
 """What waits in the outbox leaves: claim, send, then mark. Brings outbox and relay together, decides nothing itself."""
 
 import asyncio
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from random import SystemRandom
@@ -112,7 +113,7 @@ class _Run:
     async def _work(self) -> None:
         """Send letter after letter over one connection, until none is due or the relay is at fault."""
         connection, worked = Connection(self._relay, self._patience), False
-        try:
+        with self._ledger, closing(connection):
             while letter := await self._taking.next():
                 envelope = Envelope(letter.sender, letter.recipient, letter.eml)
                 outcome = await connection.send(envelope, fence=partial(self._ledger.fence, letter))
@@ -121,8 +122,6 @@ class _Run:
                 worked = True
             if worked:
                 self._breaker.ended_well()
-        finally:
-            connection.close()
 
     def _goes_on(self, letter: Claimed, outcome: Outcome) -> bool:
         if outcome.stage is Stage.FENCE:

@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import Engine
 
@@ -15,40 +16,65 @@ from models.database import writing
 from models.sending import Claimed, Settlement
 from models.tables import OutboxState
 
+LINGER = 0.005
+"""Seconds a commit waits for connections that are not as far yet: what a disk takes, and no more."""
+
 
 class Ledger:
-    """Fences and settlements on their way into the outbox. `settled` counts what became of letters that were
-    tried and still held.
+    """Fences and settlements on their way into the outbox, a wave of connections at a time.
+
+    `settled` counts what became of letters that were tried and still held.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine, self._clock = engine, clock
         self._fences: list[tuple[Claimed, asyncio.Future[bool]]] = []
         self._settlements: list[tuple[Claimed, Settlement]] = []
-        self._wake = asyncio.Event()
+        self._connections = 0
+        self._some, self._all = asyncio.Event(), asyncio.Event()
         self.settled: Counter[OutboxState] = Counter()
+
+    def __enter__(self) -> Self:
+        """A connection joins: from now on a wave waits for it, for a moment."""
+        self._connections += 1
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """A connection leaves."""
+        self._connections -= 1
+        self._look()
 
     async def fence(self, letter: Claimed) -> bool:
         """Whether the letter may leave; it is committed then that it does."""
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._fences.append((letter, answer))
-        self._wake.set()
+        self._look()
         return await answer
 
     def settle(self, letter: Claimed, settlement: Settlement) -> None:
         """Have it recorded, soon, what became of a letter."""
         self._settlements.append((letter, settlement))
-        self._wake.set()
+        self._look()
+
+    def _look(self) -> None:
+        self._some.set()
+        if len(self._fences) >= self._connections:
+            self._all.set()
 
     async def keep(self) -> None:
-        """Record what comes, until cancelled. Whatever the relay answers during a commit goes into the next one.
+        """Record what comes, until cancelled.
 
         A database that fails ends the run: a letter that cannot be fenced must not leave.
         """
         while True:
-            await self._wake.wait()
-            self._wake.clear()
-            await asyncio.sleep(0)  # let every connection whose answer is here have its say first
+            await self._some.wait()
+            try:
+                async with asyncio.timeout(LINGER):
+                    await self._all.wait()
+            except TimeoutError:
+                pass
+            self._some.clear()
+            self._all.clear()
             self.write()
 
     def write(self) -> None:
@@ -58,9 +84,8 @@ class Ledger:
         if not fences and not settlements:
             return
         with writing(self._engine) as session:
-            done = sending.record(
-                session, fences=[letter for letter, _ in fences], settlements=settlements, at=self._clock()
-            )
+            letters = [letter for letter, _ in fences]
+            done = sending.record(session, fences=letters, settlements=settlements, at=self._clock())
         for letter, answer in fences:
             if not answer.done():
                 answer.set_result(letter.id in done.fenced)

@@ -117,4 +117,5 @@ class Lines(asyncio.Protocol):
 
 
 def _printable(text: bytes) -> str:
-    return "".join(one if one.isprintable() else " " for one in text.decode("utf-8", "replace"))
+    said = text.decode("utf-8", "replace")
+    return said if said.isprintable() else "".join(one if one.isprintable() else " " for one in said)

@@ -11,7 +11,7 @@ from models.tables.history import (
     KeyedOperation,
     PlanHistory,
 )
-from models.tables.letters import Outbox, OutboxState, Phase, RelayRow
+from models.tables.letters import LetterBytes, Outbox, OutboxState, Phase, RelayRow
 from models.tables.metadata import key
 from models.tables.orders import Group, GroupMember, ItemExecutor, Order, Plan, PlanItem, PlanRole, Section
 from models.tables.roster import Alias, Delegation, Organization, Person
@@ -34,6 +34,7 @@ __all__ = [
     "ItemExecutor",
     "ItemHistory",
     "KeyedOperation",
+    "LetterBytes",
     "Occurrence",
     "Order",
     "Organization",

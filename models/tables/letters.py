@@ -30,7 +30,7 @@ class Phase(StrEnum):
 
 
 class Outbox(Row, table=True):
-    """A letter to one recipient, as the bytes that leave. `key` says what it is about, so that it is written once."""
+    """A letter to one recipient; its bytes are in `LetterBytes`. `key` says what it is about: it is written once."""
 
     __table_args__ = (
         Index("ix_outbox_waiting", "state", "not_before"),
@@ -44,7 +44,6 @@ class Outbox(Row, table=True):
     sender: str
     recipient: str
     subject: str
-    eml: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     state: OutboxState = Field(default=OutboxState.QUEUED, sa_type=enum_of(OutboxState))
     phase: Phase | None = Field(default=None, sa_type=enum_of(Phase))
     written_on: date
@@ -58,6 +57,13 @@ class Outbox(Row, table=True):
     last_code: int | None = None
     last_text: str = ""
     settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class LetterBytes(Row, table=True):
+    """What leaves. Apart from what changes of a letter, for SQLite writes a row anew, whole, with every change."""
+
+    outbox_id: int = Field(primary_key=True, foreign_key="outbox.id", sa_column_kwargs={"autoincrement": False})
+    eml: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class RelayRow(Row, table=True):

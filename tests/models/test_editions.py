@@ -170,7 +170,7 @@ def test_a_letter_that_called_somebody_late_counts_as_history_and_a_reminder_doe
         with writing(engine) as session:
             one = next(iter(rows_of(session, "1.1")))
             letter = Outbox(
-                key=rung, message_id=rung, sender="a", recipient="b", subject="c", eml=b"", written_on=DAY,
+                key=rung, message_id=rung, sender="a", recipient="b", subject="c", written_on=DAY,
                 queued_at=instant(DAY), not_before=instant(DAY),
             )  # fmt: skip
             session.add(letter)
