@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, literal, null, or_, select, union_all
+from sqlalchemy import Date, and_, bindparam, cast, literal, null, or_, select, union_all
 from sqlmodel import Session, col
 
 from models.prepared import Prepared
@@ -37,8 +37,8 @@ class Delegated(NamedTuple):
 class Actor:
     """A person who acts, or the clock. `persons` are that person and the one they substitute for.
 
-    That one's organization and roles in plans count as the substitute's own, also after that one has left; delegations
-    and being an administrator do not. Who substitutes for a substitute stands in for that one alone.
+    That one's organization and roles in plans count as the substitute's own; the roles in plans also after that one has
+    left. Delegations and being an administrator do not. Who substitutes for a substitute stands in for that one alone.
     """
 
     person_id: int | None
@@ -97,7 +97,7 @@ def actor(session: Session, person_id: int | None) -> Actor:
     return Actor(
         person_id=person_id,
         persons=frozenset(row.one for row in selves),
-        organizations=frozenset(row.two for row in selves),
+        organizations=frozenset(row.two for row in selves if row.left_on is None),
         administrator=own.administrator,
         plan_roles={plan_id: frozenset(roles) for plan_id, roles in plan_roles.items()},
         delegated=tuple(Delegated(row.one, row.two, row.from_on, row.until_on) for row in rows if row.kind == _FOR),
@@ -121,12 +121,12 @@ def _statement() -> Any:
         col(Person.organization_id).label("two"),
         null().label("role"),
         col(Person.administrator).label("administrator"),
-        col(Person.left_on).label("from_on"),
-        col(Person.left_on).label("until_on"),
+        cast(null(), Date).label("from_on"),
+        cast(null(), Date).label("until_on"),
+        col(Person.left_on).label("left_on"),
     ).where(or_(present, col(Person.id) == stands_in_for))
-    held = select(literal(_HOLDS), PlanRole.plan_id, null(), PlanRole.role, null(), null(), null()).where(  # type: ignore[call-overload]
-        or_(col(PlanRole.person_id) == me, col(PlanRole.person_id) == stands_in_for)
-    )
+    columns: list[Any] = [literal(_HOLDS), PlanRole.plan_id, null(), PlanRole.role, *[null()] * 4]
+    held = select(*columns).where(or_(col(PlanRole.person_id) == me, col(PlanRole.person_id) == stands_in_for))
     given = select(
         literal(_FOR),
         Delegation.organization_id,
@@ -135,6 +135,7 @@ def _statement() -> Any:
         null(),
         Delegation.from_on,
         Delegation.until_on,
+        null(),
     ).where(col(Delegation.person_id) == me, col(Delegation.ended_on).is_(None))  # type: ignore[call-overload]
     return union_all(selves, held, given)
 

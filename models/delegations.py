@@ -148,7 +148,7 @@ def _person(session: Session, person_id: int) -> Person:
 def _refuse_others(
     session: Session, action: Action, asked: Wanted | Delegation, organization: Organization, who: Actor, today: date
 ) -> None:
-    place = f"{organization.name}, all plans"
+    place = f"{organization.name}, all plans (a coordinator names theirs: --order)"
     if asked.plan_id is not None:
         number = select(col(Order.number)).join(Plan, col(Plan.order_id) == Order.id)
         order = session.execute(number.where(col(Plan.id) == asked.plan_id)).scalar_one_or_none()

@@ -170,7 +170,10 @@ class _Book:
         unsaid = line.unsaid - {"dative"}
         if "head" in unsaid:
             unsaid |= {"name", "dative"}
+        before = person.email
         _set(person, wanted, unsaid, fields)
+        if person.email != before:
+            person.bounced_at = None  # it was the other address that bounced
 
     def _last_rank(self, organization: Organization) -> int:
         """A rank behind those who are there: whoever joins does not take over an organization's letters."""
@@ -191,6 +194,8 @@ class _Book:
             other = by_address.get(wanted.lower()) or by_name.get((line.organization, wanted)) or anywhere.get(wanted)
             other = other if wanted else None
             before = by_id.get(person.substitute_for_id)
+            if not wanted and before is not None and before.left_on is not None:
+                continue  # no row can name who has left, so an empty cell says nothing of them
             if other is not before:
                 person.substitute_for_id = other.id if other else None
                 one.fields.append(FieldChange(field="substitutes", old=_shown(before), new=_shown(other)))

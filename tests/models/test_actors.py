@@ -8,6 +8,8 @@ from models.operations import Request, move
 from models.order_by_number import plan_by_number
 from models.queries import Filter, assignments
 from models.reorganization import retire
+from models.roster import roster_lines
+from models.roster_changes import bring_in
 from models.tables import Person
 from states.assignment import State
 from states.life import NotAllowed, Role
@@ -64,10 +66,16 @@ def test_whoever_left_and_whoever_never_was_cannot_act(session):
             actor(session, person_id)
 
 
-def test_when_the_other_has_left_the_substitute_goes_on_in_their_roles(session):
-    retire(session, mail("centre"), on=DAY)
-    assert roles(session, "for-centre") == {C}
+def test_when_the_other_has_left_the_substitute_goes_on_in_the_plan_but_not_for_the_organization(session):
     assert roles(session, "for-centre", of="МАУ Центр") == {C, E}
+    retire(session, mail("centre"), on=DAY)
+    assert roles(session, "for-centre", of="МАУ Центр") == {C}
+
+
+def test_an_exported_roster_brought_back_leaves_whoever_stands_in_for_who_has_left(session):
+    retire(session, mail("centre"), on=DAY)
+    assert bring_in(session, roster_lines(session)).changed == 0
+    assert roles(session, "for-centre") == {C}
 
 
 def test_a_chain_of_substitutes_is_not_followed_also_when_its_middle_has_left(session):

@@ -43,7 +43,7 @@ PERSONS = {
     "for-the-one-for-head": set(),
     "for-delegate": set(),
     "for-admin": set(),
-    "for-who-left": {E},
+    "for-who-left": set(),
     "admin": {A},
     "admin-delegate": {A, D},
     "stranger": set(),
