@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 _FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
 
@@ -46,7 +47,7 @@ def cluster(server: Path, own: Mapping[str, str] = _FAST) -> Iterator[str]:
 
 def restart(url: str) -> None:
     """Stop the cluster of this URL at once, as a crash does, and start it with the settings it had."""
-    folder, server = Path(url.rpartition("host=")[2]), binaries()
+    folder, server = Path(unquote(url.rpartition("host=")[2])), binaries()
     assert server
     control = [str(server / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s", "-l", str(folder / "log")]
     _run(*control, "-m", "immediate", "restart")

@@ -23,18 +23,22 @@ from srok import clock
 from states.fault import Fault
 from tests.builders import CALENDAR
 from tests.faults import planted
+from tests.faults.sizes import FULL
 from tests.faults.town import Town
 from tests.postgres import restart
 
 LATE = date(2034, 1, 10)
 LATER = date(2034, 1, 20)
+LONGEST = 3600 if FULL else 120
+"""For how many seconds a client may live."""
 
 
 def forked(work: Callable[[], None]) -> int:
-    """A child that does `work`; its process id."""
+    """A child that does `work`; its process id. It ends by itself, however long that takes and whoever is gone."""
     child = os.fork()
     if child:
         return child
+    signal.alarm(LONGEST)
     code = 1
     try:
         work()
@@ -147,14 +151,14 @@ def _mover(town, name, acks, planted_bug, *, keyed, stop=None):
     planted.plant(planted_bug)
     chance, engine = random.Random(name), engine_for(town.url)
     file = os.open(acks, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
-    number = 0
-    while stop is None or not stop.exists():
+    number, parent = 0, os.getppid()
+    while os.getppid() == parent and (stop is None or not stop.exists()):
         number += 1
         text = f"{name}.{number}"
         work = _random_work(town, chance, text)
         try:
             if keyed:
-                rows = persistently(engine, work, key=text, first_pause=0.05)
+                rows = persistently(engine, work, key=text, patience=LONGEST, first_pause=0.02)
             else:
                 with writing(engine) as session:
                     rows = work(session, "")
