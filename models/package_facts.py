@@ -199,7 +199,7 @@ def _item(
     row: Any, occurrences: list[Any], read: dict[int, list[AssignmentFacts]], period: Span, changes: list[Any]
 ) -> ItemFacts:
     assignments = [one for occurrence in occurrences for one in read.get(occurrence.id, [])]
-    waiting = [occurrence.effective_due_on for occurrence in occurrences if occurrence.id not in read]
+    waiting = [one.effective_due_on for one in occurrences if one.id not in read and not _opened_later(one, changes)]
     open_days = [one.stood.current.effective_on for one in assignments if one.stood.state not in SETTLED]
     later = [day for day in waiting + open_days if day and day > period.ends_on]
     return ItemFacts(
@@ -216,6 +216,15 @@ def _item(
         rule=roll_up_rule(next((_before(one) for one in changes if one.trigger == Action.SET_ROLL_UP), row.roll_up)),
         control=changes[0].source if changes else row.control,
     )
+
+
+def _opened_later(occurrence: Any, changes: list[Any]) -> bool:
+    """Whether somebody opened it after the cut-off, as the item's history says."""
+    opening = (change.detail for change in changes if change.trigger in _OPENING)
+    return any(str(occurrence.due_on) in detail for detail in opening)
+
+
+_OPENING = (Action.OPEN_OCCURRENCE, Action.OPEN_NEXT_YEAR)
 
 
 def _before(change: Any) -> str:

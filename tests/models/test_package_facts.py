@@ -269,3 +269,29 @@ def test_rule_and_control_are_those_of_the_cut_off_whatever_was_changed_later(se
     assert stood(date(2024, 6, 2)) == ("all", Control.ON_CONTROL)
     assert stood(CUT_OFF) == ("lead", Control.SPECIAL)
     assert stood(date(2024, 7, 2)) == ("quorum 50%", Control.REMOVED)
+
+
+def test_what_was_opened_after_the_cut_off_was_not_there(session):
+    rows = PlanRows(session)
+    rows.one(date(2024, 5, 31))
+    item = session.exec(select(PlanItem)).one()
+    rows.occurrence(item.id, date(2024, 11, 29), position=1, issued_on=None)
+    rows.occurrence(item.id, date(2025, 5, 30), position=2, issued_on=None)
+    line = ItemHistory(
+        item_id=item.id,
+        version=1,
+        trigger="open_next_year",
+        source=Control.ON_CONTROL,
+        dest=Control.ON_CONTROL,
+        at=datetime(2024, 12, 2, tzinfo=UTC),
+        on=date(2024, 12, 2),
+        detail="2025: 2025-05-30",
+        hash="",
+    )
+    session.add(line)
+    session.flush()
+    year = Span(date(2024, 1, 1), date(2024, 12, 31))
+    [before] = facts(session, period=year, cut_off=date(2024, 12, 1)).items
+    [after] = facts(session, period=year, cut_off=date(2024, 12, 2)).items
+    assert (before.not_issued, before.later_due_on) == ((date(2024, 11, 29),), None)
+    assert (after.not_issued, after.later_due_on) == ((date(2024, 11, 29),), date(2025, 5, 30))
