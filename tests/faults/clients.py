@@ -155,7 +155,7 @@ def _mover(town, name, acks, planted_bug, *, keyed, stop=None):
     while os.getppid() == parent and (stop is None or not stop.exists()):
         number += 1
         text = f"{name}.{number}"
-        work = _random_work(town, chance, text)
+        work = random_work(town, chance, text)
         try:
             if keyed:
                 rows = persistently(engine, work, key=text, patience=LONGEST, first_pause=0.02)
@@ -168,7 +168,7 @@ def _mover(town, name, acks, planted_bug, *, keyed, stop=None):
         os.write(file, f"{text} {rows}\n".encode())
 
 
-def _random_work(town, chance, text):
+def random_work(town, chance, text):
     """A move, or one of five in six at once, as a function of a session and a key that tells how many rows it wrote."""
     trigger = chance.choice(_TRIGGERS)
     asked = {"trigger": trigger, "text": text, "reason": _REASONS.get(trigger, "так надо"), "at": clock.now()}
