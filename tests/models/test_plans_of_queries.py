@@ -1,13 +1,16 @@
 """The daily sweep reads by its indexes, on both databases, with the bound parameters it really uses."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event, text
 
 from models.actors import actor
 from models.database import reading, writing
+from models.letter_keys import reminders_of
 from models.occurrences import issue_due
+from models.outbox import cancel
+from models.pending import last_said
 from models.standings import standings_concerning, standings_to_look_at, written_to
 from tests.builders import under_control
 
@@ -60,6 +63,18 @@ def test_a_person_s_own_list_is_found_by_the_organization(explain):
 def test_whoever_has_a_letter_is_found_by_its_day(explain):
     (plan,) = explain(lambda session: written_to(session, on=DAY))
     assert "ix_outbox_written_on_person_id" in plan
+
+
+def test_what_executors_asked_for_is_found_by_their_assignments(explain):
+    (plan,) = explain(lambda session: last_said(session, [1, 2, 3]))
+    assert "assignment_id" in plan
+    assert "SCAN history" not in plan
+    assert "Seq Scan on history" not in plan
+
+
+def test_the_letters_of_an_undone_step_are_looked_for_among_those_that_wait(explain):
+    (plan,) = explain(lambda session: cancel(session, reminders_of(1), why="", at=datetime(2024, 3, 7, tzinfo=UTC)))
+    assert "ix_outbox_waiting" in plan
 
 
 def test_who_acts_in_what_roles_is_found_by_the_person(explain):
