@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, select
 from sqlmodel import Session, col
 
 from models.ids import among
-from models.queries import from_assignments
+from models.queries.assignment_facts import from_assignments
 from models.tables import Assignment, EventRow, History, Order, Organization, PlanItem
 from states.assignment import State
 

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from models.database import take_turns
 from models.delegations import end_of, follow
-from models.queries import from_assignments, person_by_email
+from models.queries import person_by_email
+from models.queries.assignment_facts import from_assignments
 from models.roster import EXTERNAL, find_organization
 from models.tables import (
     Alias,

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from models.letter_keys import DIGEST
 from models.pending import Last, asked_extension, declined, last_said
-from models.queries import from_assignments
+from models.queries.assignment_facts import from_assignments
 from models.roster import contact_id
 from models.tables import Assignment, FiringRow, Order, Organization, Outbox, Person, Plan, PlanItem, PlanRole
 from states.assignment import OPEN, State

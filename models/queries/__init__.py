@@ -13,7 +13,6 @@ from models.queries.assignment_facts import (
     declined,
     exists,
     extensions,
-    from_assignments,
 )
 from models.queries.history_facts import BulkStepFact, EvidenceFact, HistoryFact, bulk_steps, history
 from models.queries.item_facts import ItemFact, items
@@ -33,7 +32,6 @@ __all__ = [
     "declined",
     "exists",
     "extensions",
-    "from_assignments",
     "history",
     "items",
     "organization_exists",
