@@ -40,7 +40,7 @@ format: $(ENVIRONMENT)  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(ENVIRONMENT)  ## Make docs/states.md again from the table of moves
+docs: $(ENVIRONMENT)  ## Make the tables of docs/states.md and docs/permissions.md again
 	$(BIN)/srok states --write
 
 # The peers live apart from Srok: they want other versions of things, and nobody who runs Srok needs them.

@@ -3,16 +3,19 @@ removed from control.
 """
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.actors import actor
 from models.amendment import Amendment, Held, NewText
 from models.control import Terms, refuse_errors
 from models.editions import Edition, edition_of, is_current, superseded_on
 from models.tables import Assignment, Occurrence, Order, Plan, PlanItem
 from models.tables import Edition as EditionRow
 from states.fault import Fault
+from states.policy import Action, refuse_others
 
 
 class NotAmendable(Fault):
@@ -31,14 +34,17 @@ class Amended:
 
 
 def amend(session: Session, order_id: int, text: NewText, *, terms: Terms) -> Amended:
-    """Bring an order under control to a new text, as far as nothing with a history is touched.
+    """Bring an order under control to a new text, as far as nothing with a history is touched. Where the text names
+    nobody, whoever runs Srok does it.
 
     Raises:
+        NotPermitted: the person whom the text names neither coordinates the plan nor is an administrator.
         NotAmendable: it is under control by this text, or by a later one.
         NotConfirmable: the draft has errors, or a new item that nobody is to carry out.
 
     """
     refuse_errors(text.draft)
+    _refuse_others(session, order_id, text)
     _hold_still(session, order_id)
     _refuse_known(session, order_id, text.fingerprint)
     edition = edition_of(session, order_id, text.draft, kinds=text.kinds)
@@ -51,6 +57,16 @@ def amend(session: Session, order_id: int, text: NewText, *, terms: Terms) -> Am
     return Amended(
         edition=edition, items=len(edition.added), assignments=work.assignments, dates=work.dates, held=tuple(work.held)
     )
+
+
+def _refuse_others(session: Session, order_id: int, text: NewText) -> None:
+    if text.person_id is None:
+        return
+    order = session.get_one(Order, order_id)
+    plan = session.execute(select(Plan).where(col(Plan.order_id) == order_id)).scalar_one()
+    on = text.at.astimezone(ZoneInfo(plan.time_zone)).date()
+    roles = actor(session, text.person_id).roles(plan_id=plan.id, organization_id=None, on=on)
+    refuse_others(Action.AMEND_ORDER, roles, place=f"order № {order.number}")
 
 
 def _hold_still(session: Session, order_id: int) -> None:

@@ -6,15 +6,19 @@ from datetime import date
 import pytest
 from sqlmodel import select, update
 
+from models.amending import amend
+from models.amendment import NewText
 from models.database import writing
 from models.operations import Request, StoredEvidence, Unknown, move
+from models.order_by_number import order_by_number
 from models.queries import Filter, assignments
 from models.tables import Assignment, Person
 from states.assignment import LIFE, RemovalReason
 from states.life import NotAllowed, Role
-from tests.builders import CALENDAR, instant
+from states.policy import NotPermitted
+from tests.builders import CALENDAR, TERMS, draft, instant
 from tests.models.working import DAY
-from tests.models.world import LEFT, PERSONS, ident, mail, peopled
+from tests.models.world import FIRST, LEFT, PERSONS, ident, mail, peopled
 from tests.states.test_assignment import SPECIFIED
 
 LATER = date(2024, 6, 28)
@@ -99,6 +103,24 @@ def test_everybody_makes_exactly_the_moves_their_roles_allow(session, capsys):
     with capsys.disabled():
         sys.stdout.write(f"\n{len(rows)} pairs of person and trigger tried, {made} moves made\n")
     assert len(rows) == 28 * 21
+
+
+AMENDS = {"centre", "for-centre", "admin", "admin-delegate", None}
+
+
+def test_an_order_is_amended_by_its_coordinator_by_administrators_and_by_whoever_has_the_shell(session):
+    order_id = order_by_number(session, "7").id
+    for person in (None, *PERSONS):
+        attempt = session.begin_nested()
+        by = person and ident(session, person)
+        text = NewText(draft=draft(roles=FIRST), fingerprint="new", at=instant(DAY), person_id=by)
+        try:
+            amend(session, order_id, text, terms=TERMS)
+            done = True
+        except NotPermitted:
+            done = False
+        attempt.rollback()
+        assert done == (person in AMENDS), person
 
 
 def specified(person, trigger):
