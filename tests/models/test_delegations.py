@@ -1,11 +1,14 @@
 """Who may let whom report for an organization, when it is refused, and what becomes of it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from models.actors import Unknown, actor
-from models.database import writing
+from models.database import engine_for, writing
 from models.delegations import NotDelegable, Wanted, delegations, end, give
 from models.order_by_number import plan_by_number
 from models.reorganization import merge, retire
@@ -25,7 +28,16 @@ def session(engine):
         yield session
 
 
-def given(session, name="stranger", **changes):
+@pytest.fixture
+def sqlite_session(sqlite_url):
+    engine = engine_for(sqlite_url)
+    with writing(engine) as session:
+        peopled(session)
+        yield session
+    engine.dispose()
+
+
+def granted(session, name="stranger", **changes):
     return delegated(session, name, **({"today": DAY} | changes))
 
 
@@ -45,7 +57,7 @@ def test_the_organization_and_administrators_give_any_and_a_coordinator_in_one_p
     for name in PERSONS:
         attempt = session.begin_nested()
         try:
-            given(session, by=name, order=order, to="СОШ № 1", name="signed")
+            granted(session, by=name, order=order, to="СОШ № 1", name="signed")
             ended = end(session, delegations(session, today=DAY)[-1].id, by=ident(session, name), today=DAY)
             done = ended.ended_by != ""
         except NotPermitted:
@@ -55,17 +67,17 @@ def test_the_organization_and_administrators_give_any_and_a_coordinator_in_one_p
 
 
 def test_whoever_may_not_give_may_not_end(session):
-    one = given(session, order="7")
+    one = granted(session, order="7")
     for name in set(PERSONS) - MAY_FOR_ONE_PLAN:
         with pytest.raises(NotPermitted, match=r"СОШ № 1, order № 7: only .* may end a delegation"):
             end(session, one.id, by=ident(session, name), today=DAY)
-    for_all = given(session, name="signed")
+    for_all = granted(session, name="signed")
     with pytest.raises(NotPermitted, match=r"СОШ № 1, all plans .*--order.*: only"):
         end(session, for_all.id, by=ident(session, "centre"), today=DAY)
 
 
 def test_what_was_given_is_listed_with_its_days_and_who_gave_it(session):
-    one = given(session, order="7", by="centre", from_on=NEXT, until_on=LATER)
+    one = granted(session, order="7", by="centre", from_on=NEXT, until_on=LATER)
     assert (one.organization, one.email, one.order) == ("СОШ № 1", "stranger@city.example", "7")
     assert (one.from_on, one.until_on, one.given_by) == (NEXT, LATER, "Орлова Анна Ивановна")
     assert (one.ended_on, one.ended_by) == (None, "")
@@ -100,7 +112,7 @@ REFUSED = [
 @pytest.mark.parametrize(("changes", "reason"), REFUSED)
 def test_what_cannot_be_is_refused_with_its_reason(session, changes, reason):
     with pytest.raises(NotDelegable, match=reason):
-        given(session, **changes)
+        granted(session, **changes)
 
 
 ALLOWED = [
@@ -114,8 +126,51 @@ ALLOWED = [
 
 
 @pytest.mark.parametrize("changes", ALLOWED)
-def test_one_that_says_something_new_is_given(session, changes):
-    assert given(session, **changes).id
+def test_one_that_says_something_new_is_granted(session, changes):
+    assert granted(session, **changes).id
+
+
+def test_of_two_given_at_once_the_second_is_refused(engine):
+    with writing(engine) as session:
+        peopled(session)
+
+    def attempt(_):
+        try:
+            with writing(engine) as session:
+                granted(session)
+        except NotDelegable:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(attempt, range(16))) == 1
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([None, "7", "8"]), st.integers(0, 6), st.one_of(st.none(), st.integers(0, 6))),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_two_delegations_ever_say_the_same_of_one_day(sqlite_session, wanted):
+    """Whatever is asked for one after the other, no plan's day has two delegations of one person for one school."""
+    session = sqlite_session
+    attempt, said = session.begin_nested(), set()
+    for order, begins, lasts in wanted:
+        first = DAY + timedelta(days=begins)
+        days = [first + timedelta(days=n) for n in range(20 if lasts is None else lasts + 1)]
+        says = {(day, plan) for day in days for plan in ([order] if order else ["7", "8"])}
+        until = None if lasts is None else days[-1]
+        # One for all plans says something of each, so one plan of it that is said already is enough.
+        if says & said:
+            with pytest.raises(NotDelegable, match="already"):
+                delegated(session, "stranger", order=order, from_on=first, until_on=until, today=DAY)
+        else:
+            delegated(session, "stranger", order=order, from_on=first, until_on=until, today=DAY)
+            said |= says
+    attempt.rollback()
 
 
 def test_whoever_is_not_there_gets_none(session):
@@ -142,7 +197,7 @@ def test_a_person_without_an_address_gets_none(session):
 
 
 def test_an_ended_one_stays_and_holds_for_no_day_any_more(session):
-    one = given(session)
+    one = granted(session)
     assert of(session) == {Role.DELEGATE}
     ended = end(session, one.id, by=ident(session, "school-1"), today=NEXT)
     assert (ended.ended_on, ended.ended_by) == (NEXT, "school-1@city.example")
@@ -153,7 +208,7 @@ def test_an_ended_one_stays_and_holds_for_no_day_any_more(session):
 
 
 def test_what_has_run_out_or_never_was_is_not_ended(session):
-    one = given(session, until_on=NEXT)
+    one = granted(session, until_on=NEXT)
     with pytest.raises(NotDelegable, match="ran out on 2024-02-13"):
         end(session, one.id, by=ident(session, "school-1"), today=LATER)
     with pytest.raises(Unknown, match="no delegation 999"):
@@ -161,7 +216,7 @@ def test_what_has_run_out_or_never_was_is_not_ended(session):
 
 
 def test_whoever_leaves_is_no_delegate_and_does_not_become_one_again_by_coming_back(session):
-    one = given(session)
+    one = granted(session)
     person = session.get_one(Person, ident(session, "stranger"))
     retire(session, mail("stranger"), on=DAY)
     session.refresh(session.get_one(Delegation, one.id))
@@ -172,14 +227,14 @@ def test_whoever_leaves_is_no_delegate_and_does_not_become_one_again_by_coming_b
 
 
 def test_what_somebody_gave_stays_when_they_leave(session):
-    given(session, by="colleague")
+    granted(session, by="colleague")
     retire(session, mail("colleague"), on=DAY)
     assert of(session) == {Role.DELEGATE}
 
 
 def test_delegations_go_with_the_organization_that_merges(session):
-    given(session)
-    given(session, name="delegate-of-school-2", order="7")
+    granted(session)
+    granted(session, name="delegate-of-school-2", order="7")
     merger = merge(session, "СОШ № 1", "СОШ № 2")
     there = delegations(session, today=DAY, organization_id=organization_id(session, "СОШ № 2"))
     assert {one.email for one in there} == {
@@ -199,7 +254,7 @@ def test_delegations_go_with_the_organization_that_merges(session):
 
 
 def test_a_delegate_who_belongs_to_the_new_organization_needs_no_delegation(session):
-    given(session, name="school-2")
+    granted(session, name="school-2")
     before = merge(session, "СОШ № 1", "СОШ № 2").delegations
     assert before == 6
     assert of(session, "school-2", to="СОШ № 2") == {Role.EXECUTOR}
