@@ -5,6 +5,9 @@ from datetime import date
 DIGEST = "digest/"
 """How the key of a day's digest begins; of these a person gets one a day."""
 
+ALARM = "alarm/"
+"""How the key of a letter to the administrator begins."""
+
 
 def digest_key(person_id: int, on: date) -> str:
     """One to a person a day."""
@@ -19,3 +22,8 @@ def reminder_key(step_id: int, person_id: int) -> str:
 def reminders_of(step_id: int) -> str:
     """How the keys of a bulk step's reminders begin."""
     return f"remind/{step_id}/"
+
+
+def alarm_key(on: date) -> str:
+    """One a day."""
+    return f"{ALARM}{on.isoformat()}"

@@ -111,6 +111,22 @@ def letters(session: Session, state: OutboxState | None = None) -> tuple[LetterF
     return tuple(LetterFacts(*row) for row in session.execute(found))
 
 
+def given_up(session: Session, *, since: datetime | None, but: str) -> tuple[LetterFacts, ...]:
+    """The letters that have become dead or unknown since an instant, but for those whose keys begin like `but`."""
+    columns = [getattr(Outbox, name) for name in LetterFacts._fields]
+    found = select(*columns).where(col(Outbox.state).in_([OutboxState.DEAD, OutboxState.UNKNOWN]))
+    found = found.where(col(Outbox.key).not_like(f"{but}%")).order_by(col(Outbox.id))
+    if since is not None:
+        found = found.where(col(Outbox.settled_at) > since)
+    return tuple(LetterFacts(*row) for row in session.execute(found))
+
+
+def latest(session: Session, beginning: str) -> Outbox | None:
+    """The letter put in last of those whose keys begin so."""
+    alike = select(Outbox).where(col(Outbox.key).startswith(beginning, autoescape=True))
+    return session.scalars(alike.order_by(col(Outbox.id).desc()).limit(1)).first()
+
+
 def counts(session: Session) -> dict[OutboxState, int]:
     """How many letters are in each state; states without letters are 0."""
     found = select(col(Outbox.state), func.count()).group_by(col(Outbox.state))

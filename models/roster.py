@@ -126,11 +126,14 @@ def contact_of(session: Session, organization: Organization) -> Person | None:
 
 
 def contact_id(organization_id: Any) -> ScalarSelect[Any]:
-    """The id of whom letters to an organization reach: the first with an address who has not left, a substitute only
-    where there is nobody else. `organization_id` may be a column of the query around it.
+    """The id of whom letters to an organization reach: the first with an address that does not bounce who has not left,
+    a substitute only where there is nobody else. `organization_id` may be a column of the query around it.
     """
     here = select(col(Person.id)).where(
-        col(Person.organization_id) == organization_id, col(Person.email).is_not(None), col(Person.left_on).is_(None)
+        col(Person.organization_id) == organization_id,
+        col(Person.email).is_not(None),
+        col(Person.bounced_at).is_(None),
+        col(Person.left_on).is_(None),
     )
     first = here.order_by(col(Person.substitute_for_id).is_not(None), col(Person.rank), col(Person.id)).limit(1)
     return first.correlate_except(Person).scalar_subquery()

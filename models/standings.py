@@ -28,8 +28,10 @@ def plan_ladders(session: Session) -> dict[int, Ladder]:
 
 
 def plan_supervisors(session: Session) -> dict[int, Supervisors]:
-    """Who supervises every plan, by the plan's id; persons without an address among them, as is who has left."""
-    address = case((col(Person.left_on).is_(None), col(Person.email)))
+    """Who supervises every plan, by the plan's id; persons without an address among them, as are who has left
+    and whose address bounces.
+    """
+    address = case((and_(col(Person.left_on).is_(None), col(Person.bounced_at).is_(None)), col(Person.email)))
     columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, address, Person.post]
     query = select(*columns).join_from(PlanRole, Person, col(Person.id) == PlanRole.person_id)
     found: dict[int, dict[Addressee, Recipient]] = {}
@@ -99,7 +101,7 @@ def standings_concerning(
 
 def _standings(session: Session, condition: Any, *, order: tuple[Any, ...] = ()) -> tuple[Standing, ...]:
     named, contact = aliased(Person), aliased(Person)
-    reachable = and_(col(named.email).is_not(None), col(named.left_on).is_(None))
+    reachable = and_(col(named.email).is_not(None), col(named.left_on).is_(None), col(named.bounced_at).is_(None))
     columns: list[Any] = [
         Assignment,
         PlanItem.plan_id,

@@ -38,12 +38,10 @@ class Taking:
     async def next(self) -> Claimed | None:
         """The next letter; None when none is due, or the run has lasted long enough."""
         while not self._in_hand:
-            if not self.any_waiting():
+            over = self._per_minute and self.clock() >= self._ends_at
+            if over or not self.any_waiting():
                 return None
-            pause = self._claim()
-            if pause and self.clock() + pause > self._ends_at:
-                return None
-            await asyncio.sleep(pause.total_seconds())
+            await asyncio.sleep(self._claim().total_seconds())
         return self._in_hand.popleft()
 
     def _claim(self) -> timedelta:

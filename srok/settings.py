@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from notifications.message import AddressUnusable, mailbox
+from notifications.message import AddressUnusable, address, mailbox
 
 
 class Settings(BaseSettings):
@@ -20,6 +20,10 @@ class Settings(BaseSettings):
         description="The mail relay: smtp://, smtp+starttls:// or smtps://, with user:password@ where it asks for them",
     )
     mail_from: str = Field(default="Срок <srok@localhost.example>", description="Who letters come from")
+    admin_email: str = Field(default="", description="Who is told of dead letters and a relay at fault; empty: nobody")
+    letters_per_minute: int = Field(
+        default=0, ge=0, description="How many letters may leave in a minute; 0 is no limit"
+    )
     timezone: str = Field(default="Europe/Moscow", description="The zone in which a plan's days begin and end")
     evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
 
@@ -31,6 +35,14 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as fault:
             raise ValueError(f"no time zone {name!r}: write it as in Asia/Tomsk") from fault
         return name
+
+    @field_validator("admin_email")
+    @classmethod
+    def _an_address_or_none(cls, email: str) -> str:
+        try:
+            return address(email).addr_spec if email.strip() else ""
+        except AddressUnusable as fault:
+            raise ValueError(f"{fault}: write it as admin@city.example") from fault
 
     @field_validator("mail_from")
     @classmethod

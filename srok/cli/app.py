@@ -3,6 +3,7 @@
 import typer
 
 from srok.cli import bulk, control, draft_sheets, drafts, house, lists, orders, people, runs, settling, work
+from srok.cli import letters as letter_commands
 from srok.cli import roster as roster_commands
 
 app = typer.Typer(
@@ -41,6 +42,15 @@ draft.command("confirm")(drafts.confirm)
 draft.command("export")(draft_sheets.export)
 draft.command("import")(draft_sheets.bring_back)
 
+letters = typer.Typer(invoke_without_command=True, callback=letter_commands.letters)
+letters.command("show")(letter_commands.show)
+letters.command("retry")(letter_commands.retry)
+letters.command("cancel")(letter_commands.cancel)
+letters.command("hold")(letter_commands.hold)
+letters.command("release")(letter_commands.release)
+letters.command("relay")(letter_commands.relay)
+letters.command("bounce")(letter_commands.bounce)
+
 database = typer.Typer(no_args_is_help=True, help="The database.")
 database.command("upgrade")(house.upgrade)
 
@@ -65,7 +75,7 @@ app.add_typer(delegate, name="delegate", rich_help_panel="People")
 app.command("plan-role", rich_help_panel="People")(people.plan_role)
 app.command("escalate", rich_help_panel="Flows")(runs.escalate)
 app.command("deliver", rich_help_panel="Flows")(runs.deliver)
-app.command("letters", rich_help_panel="Flows")(runs.letters)
+app.add_typer(letters, name="letters", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
 app.command("up", rich_help_panel="The house")(house.up)
 app.command("verify-history", rich_help_panel="The house")(house.verify_history)

@@ -1,10 +1,10 @@
-"""Commands that run a flow once, now: escalate, deliver, assemble; and the list of letters they make."""
+"""Commands that run a flow once, now: escalate, deliver, assemble."""
 
 import asyncio
 import logging
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -67,28 +67,6 @@ def deliver() -> None:
     print(f"{counts.sent} sent, {counts.requeued} to be tried again, {counts.dead} dead, {counts.unknown} unknown.")
     if counts.relay_fault:
         raise Unsuitable(f"SROK_SMTP_URL: {counts.relay_fault}; the letters stay queued")
-
-
-def letters(
-    state: Annotated[str | None, typer.Option(metavar="STATE", help="Only this state.")] = None,
-) -> None:
-    """List the letters of the outbox and how far each has come."""
-    from models import outbox
-    from models.database import reading
-    from models.tables import OutboxState
-
-    if state is not None and state not in set(OutboxState):
-        raise Unsuitable(f"no state {state!r}: there are {', '.join(OutboxState)}")
-    with reading(engine()) as session:
-        found = outbox.letters(session, state=OutboxState(state) if state else None)
-    show_table(
-        ("id", "to", "subject", "state", "attempts", "last answer"),
-        ((one.id, one.recipient, one.subject, one.state, one.attempts, _answer(one)) for one in found),
-    )
-
-
-def _answer(letter: Any) -> str:
-    return " ".join(str(part) for part in (letter.last_stage, letter.last_code, letter.last_text) if part)
 
 
 def assemble(

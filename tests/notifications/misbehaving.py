@@ -23,10 +23,13 @@ class HungUp(Exception):  # noqa: N818
 
 @dataclass
 class Server:
-    """What it says by stage (a reply, DROP or SILENCE), after how many letters it hangs up, and what it was given."""
+    """What it says by stage (a reply, DROP or SILENCE), what it limits and whom it refuses, and what it was given."""
 
     says: dict[str, str]
     letters_a_session: int = 0
+    sessions_at_once: int = 0
+    refuses: dict[str, str] = field(default_factory=dict)
+    live: int = 0
     given: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     sessions: int = 0
@@ -41,11 +44,16 @@ class Server:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.sessions += 1
+        self.live += 1
         try:
+            if self.sessions_at_once and self.live > self.sessions_at_once:
+                writer.write(b"421 too many connections\r\n")
+                return
             await self._session(reader, writer)
         except (HungUp, ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
+            self.live -= 1
             writer.close()
 
     async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -57,6 +65,9 @@ class Server:
                 return
             if verb == "rcpt":
                 self.recipients.append(command.split(b"<")[1].split(b">")[0].decode())
+                if refusal := self.refuses.get(self.recipients[-1]):
+                    writer.write(f"{refusal}\r\n".encode())
+                    continue
             await self._say({"helo": "ehlo"}.get(verb, verb), reader, writer)
             if verb == "data" and self.says["data"].startswith("354"):
                 self.given.append(await reader.readuntil(b"\r\n.\r\n"))
@@ -75,8 +86,10 @@ class Server:
 
 
 @asynccontextmanager
-async def misbehaving(letters_a_session: int = 0, **says: str) -> AsyncIterator[Server]:
-    server = Server({**ACCEPTS, **says}, letters_a_session)
+async def misbehaving(
+    letters_a_session: int = 0, sessions_at_once: int = 0, refuses: dict[str, str] | None = None, **says: str
+) -> AsyncIterator[Server]:
+    server = Server({**ACCEPTS, **says}, letters_a_session, sessions_at_once, refuses or {})
     listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     server.url = f"smtp://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     try:

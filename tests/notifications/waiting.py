@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import select
 
-from models import outbox
+from models import outbox, sending
 from models.database import reading, writing
 from models.outbox import Composed
 from models.tables import Outbox
@@ -36,6 +36,11 @@ def composed(number):
 async def deliver(engine, url, *, at=AT, patience=SHORT, connections=4):
     pace = Pace(connections=connections)
     return await deliver_waiting(engine, url, clock=lambda: at, patience=patience, pace=pace)
+
+
+def claimed(engine, *, at=AT, batch=100):
+    with writing(engine) as session:
+        return sending.claim(session, at=at, batch=batch)
 
 
 def rows(engine):

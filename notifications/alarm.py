@@ -1,0 +1,76 @@
+"""A letter to the administrator, once a day: letters that were given up, a relay that is paused. Never about itself."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from html import escape
+
+from sqlmodel import Session
+
+from models import outbox, relays
+from models.letter_keys import ALARM, alarm_key
+from models.outbox import Composed, LetterFacts
+from models.relays import Pause
+from models.tables import OutboxState
+from notifications.message import Headers, address, eml, mailbox
+
+MOST_NAMED = 50
+_ON_ITS_WAY = {OutboxState.QUEUED, OutboxState.LEASED, OutboxState.HELD}
+
+
+def tell_administrator(session: Session, *, to: str, sender: str, today: date, at: datetime) -> bool:
+    """Put a letter to the administrator in, if there is anything new to tell; whether there was.
+
+    Nothing is told while an earlier one has not left: a relay that is down for a week makes one letter.
+    """
+    last = outbox.latest(session, ALARM)
+    if last is not None and (last.key == alarm_key(today) or last.state in _ON_ITS_WAY):
+        return False
+    lost = outbox.given_up(session, since=last.queued_at if last else None, but=ALARM)
+    paused = relays.pauses(session)
+    if not lost and not paused:
+        return False
+    return bool(
+        outbox.enqueue_all(session, [compose_alarm(lost, paused, to=to, sender=sender, today=today, at=at)], at=at)
+    )
+
+
+def compose_alarm(
+    lost: Sequence[LetterFacts], paused: Sequence[Pause], *, to: str, sender: str, today: date, at: datetime
+) -> Composed:
+    """The letter, in words. The same arguments give the same bytes."""
+    paragraphs = [*_of_letters(lost), *_of_relays(paused)]
+    subject = f"Срок: не доставлено писем: {len(lost)}" if lost else "Срок: письма не уходят"
+    headers = Headers(key=alarm_key(today), sender=mailbox(sender), to=address(to), reply_to=[], subject=subject, at=at)
+    return Composed(
+        key=headers.key,
+        message_id=headers.message_id,
+        person_id=None,
+        sender=headers.sender.addr_spec,
+        recipient=headers.to.addr_spec,
+        subject=subject,
+        eml=eml(
+            headers, text="\n".join(paragraphs) + "\n", html="".join(f"<p>{escape(one)}</p>" for one in paragraphs)
+        ),
+        written_on=today,
+    )
+
+
+def _of_letters(lost: Sequence[LetterFacts]) -> list[str]:
+    if not lost:
+        return []
+    lines = [f"№ {one.id}, {one.recipient}: {one.subject} ({_answer(one)})" for one in lost[:MOST_NAMED]]
+    more = [f"… и ещё {len(lost) - MOST_NAMED}"] if len(lost) > MOST_NAMED else []
+    advice = "Что делать: исправить адрес (srok roster import), затем srok letters retry или srok letters cancel."
+    return ["Не доставлены письма; о том, что в них было, узнает следующий уровень:", *lines, *more, advice]
+
+
+def _of_relays(paused: Sequence[Pause]) -> list[str]:
+    return [
+        f"Почтовый сервер {one.name} не принимает писем с {one.paused_since:%d.%m.%Y %H:%M} UTC: {one.reason}. "
+        "Письма ждут в очереди; Срок пробует снова сам (srok letters relay)."
+        for one in paused
+    ]
+
+
+def _answer(letter: LetterFacts) -> str:
+    return " ".join(str(part) for part in (letter.last_stage, letter.last_code, letter.last_text) if part)
