@@ -19,7 +19,6 @@ from models.schedules import schedule_from, schedule_values
 from models.tables import Assignment, ItemExecutor, ItemHistory, Occurrence, Order, Plan, PlanItem, Section, key
 from states.control import Control
 from states.draft import DraftItem, ItemKind, PlanDraft
-from states.item import default_rule
 from states.policy import Action
 from states.schedule import DueTerm
 
@@ -64,7 +63,8 @@ class Amendment:
 
     def add(self, item: DraftItem) -> None:
         """A new item with its occurrences that are not over yet; the first one is given out."""
-        row = plan_item(item, plan_id=key(self.plan.id), position=self._position(), sections=self._sections())
+        place = {"plan_id": key(self.plan.id), "position": self._position()}
+        row = plan_item(item, self.executors.rule(item), sections=self._sections(), **place)
         self.session.add(row)
         self.session.flush()
         self.session.add_all(self.executors.of(item, key(row.id)))
@@ -175,7 +175,7 @@ class Amendment:
                 self.session.add(one)
         row.executors_text = change.new.executors_text or change.new.addressee
         if not change.touched and not self._rule_was_set(row):
-            row.roll_up = str(default_rule([one.kind for one in change.new.executors]))
+            row.roll_up = str(self.executors.rule(change.new))
         ahead = [one for one in free if one.issued_on is not None and not self.times.over(_due(one))]
         if row.control is not Control.REMOVED:
             self.session.flush()

@@ -15,7 +15,7 @@ from models.schedules import schedule_values
 from models.tables import ItemExecutor, Order, Plan, PlanItem, Section, key
 from states.draft import DraftItem, PlanDraft, Severity
 from states.fault import Fault
-from states.item import default_rule
+from states.item import RollUp
 from states.rungs import DEFAULT_LADDER, Ladder
 from states.workdays import WorkingDays
 
@@ -85,7 +85,8 @@ def put_under_control(
     )
     first, due = [], 0
     for position, item in enumerate(draft.items):
-        item_id = _added(session, plan_item(item, plan_id=plan_id, position=position, sections=sections))
+        rule = executors.rule(item)
+        item_id = _added(session, plan_item(item, rule, plan_id=plan_id, position=position, sections=sections))
         session.add_all(executors.of(item, item_id))
         times = [order_times.occurrence(item_id, *one) for one in enumerate(order_times.terms(item.schedule))]
         session.add_all(times)
@@ -133,7 +134,7 @@ def _plan_values(draft: PlanDraft, terms: Terms) -> dict[str, Any]:
     }
 
 
-def plan_item(item: DraftItem, *, plan_id: int, position: int, sections: Sequence[int]) -> PlanItem:
+def plan_item(item: DraftItem, rule: RollUp, *, plan_id: int, position: int, sections: Sequence[int]) -> PlanItem:
     """The row of an item; `sections` are the ids of the draft's sections."""
     return PlanItem(
         plan_id=plan_id,
@@ -148,7 +149,7 @@ def plan_item(item: DraftItem, *, plan_id: int, position: int, sections: Sequenc
         schedule_kind=item.schedule.kind,
         schedule=schedule_values(item.schedule),
         evidence_asked=item.evidence_asked,
-        roll_up=str(default_rule([one.kind for one in item.executors])),
+        roll_up=str(rule),
     )
 
 

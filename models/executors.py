@@ -8,6 +8,9 @@ from models.roster import contact_of, organization_named, person_named
 from models.tables import Group, GroupMember, ItemExecutor, Organization, PlanRole, key
 from states.draft import DraftExecutor, DraftGroup, DraftItem, DraftPerson, ExecutorKind, PlanDraft
 from states.fault import Fault
+from states.item import EVERYBODY, RollUp, default_rule
+
+SCHOOL = "school"
 
 
 class NotConfirmable(Fault):
@@ -37,7 +40,7 @@ class Executors:
         self.session.add_all(GroupMember(group_id=key(row.id), organization_id=one) for one in members)
 
     def _members(self, names: Iterable[str]) -> list[Organization]:
-        return [organization_named(self.session, name, kind="school") for name in names]
+        return [organization_named(self.session, name, kind=SCHOOL) for name in names]
 
     def of(self, item: DraftItem, item_id: int) -> list[ItemExecutor]:
         """Who carries an item out, each organization once, in the order of the text.
@@ -56,6 +59,12 @@ class Executors:
                 f"{item.place}: nobody is to carry out {item.kind} {item.number}: is the roster imported?"
             )
         return list(found.values())
+
+    def rule(self, item: DraftItem) -> RollUp:
+        """How an item addressed so rolls up. Schools named one by one have no lead: each does its own."""
+        named = [organization for executor in item.executors for organization in self._organizations(executor)]
+        alike = all(organization.kind == SCHOOL for organization in named)
+        return EVERYBODY if alike else default_rule([executor.kind for executor in item.executors])
 
     def _organizations(self, executor: DraftExecutor) -> list[Organization]:
         if executor.kind is ExecutorKind.GROUP:

@@ -11,10 +11,23 @@ from models.order_by_number import OrderUnknown
 from models.queries import Filter, assignments, items
 from models.roster import people
 from models.roster_changes import bring_in
-from models.tables import Assignment, Occurrence, Order, Person, PlanRole
+from models.tables import Assignment, Occurrence, Order, Person, PlanItem, PlanRole
 from states.assignment import State
-from states.draft import Problem, RosterPerson, Severity
-from tests.builders import ISSUED, ITEMS, ROSTER, SCHOOLS, TERMS, draft, instant, item, once, under_control
+from states.draft import DraftExecutor, ExecutorKind, Problem, RosterPerson, Severity
+from tests.builders import (
+    ALL,
+    CENTRE,
+    ISSUED,
+    ITEMS,
+    ROSTER,
+    SCHOOLS,
+    TERMS,
+    draft,
+    instant,
+    item,
+    once,
+    under_control,
+)
 
 
 def test_an_order_becomes_items_occurrences_and_an_assignment_for_each_executor(engine):
@@ -129,3 +142,18 @@ def test_items_are_found_by_number_executor_state_and_lateness(engine):
     with reading(engine) as session:
         (one,) = items(session, Filter(executor="МАУ Центр"), today=date(2024, 3, 1))
     assert (one.assignments, one.due_on, one.effective_due_on) == (4, date(2024, 3, 31), date(2024, 3, 29))
+
+
+@pytest.mark.parametrize(
+    ("executors", "rule"),
+    [
+        ((CENTRE, DraftExecutor(kind=ExecutorKind.ORGANIZATION, name="СОШ № 1")), "lead"),
+        (tuple(DraftExecutor(kind=ExecutorKind.ORGANIZATION, name=name) for name in SCHOOLS), "all"),
+        ((CENTRE, ALL), "all"),
+    ],
+)
+def test_of_several_the_first_answers_for_the_item_unless_all_are_schools(engine, executors, rule):
+    with writing(engine) as session:
+        under_control(session, [item("1.1", once(date(2024, 2, 29)), *executors)])
+    with reading(engine) as session:
+        assert session.exec(select(PlanItem.roll_up)).one() == rule
