@@ -1,30 +1,59 @@
 """What a sweep of the ladder leaves behind: which rungs have spoken, and the day to look again. Moves nothing."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col
 
-from models.tables import Assignment, FiringRow
-from states.escalation import Firing
+from models.tables import Assignment, FiringRow, PackageFiringRow
+from states.escalation import Firing, PackageFiring
 
 
-def record_firings(session: Session, firings: Iterable[Firing], *, letters: Mapping[int, int], on: date) -> None:
-    """Record which rungs have spoken, each with the letter (person's id → outbox id) that said it."""
+@dataclass(frozen=True, kw_only=True)
+class SaidBy:
+    """What said it: the letters by the reader's id, the kept ladders by the plan's id, and the day."""
+
+    letters: Mapping[int, int]
+    ladders: Mapping[int, int]
+    on: date
+
+
+def record_firings(session: Session, firings: Iterable[Firing], *, by: SaidBy) -> None:
+    """Record which rungs have spoken of assignments."""
     rows = [
         {
             "assignment_id": firing.assignment_id,
             "rung": firing.rung,
             "step": firing.step,
             "epoch": firing.epoch,
-            "fired_on": on,
-            "outbox_id": letters[firing.recipient.person_id],
+            "fired_on": by.on,
+            "outbox_id": by.letters[firing.recipient.person_id],
+            "snapshot_id": by.ladders[firing.plan_id],
         }
         for firing in firings
     ]
     if rows:
         session.execute(insert(FiringRow), rows)
+
+
+def record_package_firings(session: Session, firings: Iterable[PackageFiring], *, by: SaidBy) -> None:
+    """Record which rungs have spoken of packages."""
+    rows = [
+        {
+            "key": milestone.key,
+            "plan_id": milestone.plan.plan_id,
+            "rung": milestone.reached.rung.code,
+            "due_on": milestone.nominal_due_on,
+            "fired_on": by.on,
+            "outbox_id": by.letters[recipient.person_id],
+            "snapshot_id": by.ladders[milestone.plan.plan_id],
+        }
+        for milestone, recipient in firings
+    ]
+    if rows:
+        session.execute(insert(PackageFiringRow), rows)
 
 
 def set_attention(session: Session, days: Mapping[int, date | None], *, seen: Mapping[int, int]) -> None:

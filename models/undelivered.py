@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, delete, or_, select, update
 from sqlmodel import Session, col
 
-from models.tables import Assignment, FiringRow, Outbox, Person
+from models.tables import Assignment, FiringRow, Outbox, PackageFiringRow, Person
 from states.assignment import State
 
 DONE = (State.ACCEPTED, State.REMOVED)
@@ -34,6 +34,7 @@ def tell_others(session: Session, letter_ids: Sequence[int], *, at: datetime) ->
         still = and_(col(Assignment.id).in_(unsaid), col(Assignment.state).not_in(DONE), later)
         _run(session, update(Assignment).where(still).values(attention_on=written_on))
         _run(session, delete(FiringRow).where(col(FiringRow.outbox_id) == letter_id))
+        _run(session, delete(PackageFiringRow).where(col(PackageFiringRow.outbox_id) == letter_id))
 
 
 def _mark_bounced(session: Session, person_id: int, recipient: str, at: datetime) -> None:

@@ -3,34 +3,51 @@
 Knows nothing of how letters leave. Run again on the same day it finds nothing new to say.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from models import standings
+from models.chased_plans import chased_plans
 from models.database import take_turns
-from models.firings import record_firings, set_attention
+from models.firings import SaidBy, record_firings, record_package_firings, set_attention
+from models.ladders import snapshots
 from models.occurrences import issue_due
 from models.operations import resume_postponed
 from models.outbox import enqueue_all
+from models.sweeps import SweepFact, last_sweep, record_sweep
+from notifications.chased_day import ChasedDay
 from notifications.compose import compose_digest
 from notifications.coordinators import who_answers
 from notifications.message import AddressUnusable, mailbox
-from states.escalation import Decision, Letter, PassedOver, Unreachable, decide, digests
-from states.ladder import Timetable
+from states.escalation import Decision, Letter, PassedOver, Unreachable
 from states.rungs import Addressee
+from states.waking import ChasedPlan, refuse_doubtful
 from states.workdays import WorkingDays
+
+MONTH = timedelta(days=31)
+
+
+class PublishedDays(WorkingDays, Protocol):
+    """A calendar that knows which years it is sure of."""
+
+    def is_published(self, year: int) -> bool:
+        """Whether the year's transferred days are known; else its working days are a guess."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
     """What a sweep did: assignments given out, postponed ones resumed, letters written, reminders new in them, whom it
-    could not reach, whom it passed over, and which addresses no letter can use.
+    could not reach, whom it passed over, and which addresses no letter can use. `on` is the day it was for. Nothing was
+    looked at where it was no `working_day`, or where no plan was `awake`: no hour at which letters are written.
     """
 
+    on: date
     working_day: bool = True
+    awake: bool = True
     issued: int = 0
     resumed: int = 0
     letters: tuple[Letter, ...] = ()
@@ -38,102 +55,124 @@ class Swept:
     unreachable: tuple[Unreachable, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     refused: tuple[str, ...] = ()
+    provisional: tuple[int, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What an administrator must mend, a sentence each."""
         nobody = (f"nobody with an address for {one.to} ({one.who})" for one in self.unreachable)
         instead = (f"no address for the {_words(one.to)}: {one.told.email} is told instead" for one in self.passed_over)
-        return tuple(f"{said}: correct it by `srok roster import`" for said in (*nobody, *instead, *self.refused))
+        guessed = (
+            f"the working days of {year} are provisional: its calendar is not published in this Srok, upgrade it"
+            for year in self.provisional
+        )
+        roster = (f"{said}: correct it by `srok roster import`" for said in (*nobody, *instead, *self.refused))
+        return (*roster, *guessed)
 
 
 def _words(to: Addressee) -> str:
     return to.replace("_", " ")
 
 
-def sweep(session: Session, *, today: date, at: datetime, calendar: WorkingDays, sender: str) -> Swept:
-    """Do what is due on `today`. On a day off nothing is done: the next working day catches up.
+def sweep(session: Session, *, at: datetime, calendar: PublishedDays, sender: str, today: date | None = None) -> Swept:
+    """Do what is due on the day it is at `at`, in each plan's own zone, for the plans for which it is working hours. On
+    a day off, at night and while a plan is paused nothing is said: the next sweep by day catches up.
 
-    `at` is an instant in the plans' zone; letters written before nine leave at nine.
+    `today` is given by whoever rehearses a day or says what day it is: then every plan is looked at, whatever the hour.
 
     Raises:
         AddressUnusable: no letter can come from `sender`.
+        ClockDoubtful: `at` is before the last sweep, or long after it, and `today` was not given.
 
     """
     mailbox(sender)
-    if not calendar.is_working(today):
-        return Swept(working_day=False)
     take_turns(session, "sweep")
-    issued = issue_due(session, today=today)
-    resumed = resume_postponed(session, today=today, at=at, calendar=calendar)
-    swept = _Sweep(session, today, calendar).write(sender=sender, at=_not_before_nine(at, today))
-    return replace(swept, issued=issued, resumed=resumed)
+    plans = chased_plans(session)
+    if today is None:
+        last = last_sweep(session)
+        refuse_doubtful(at, last and last.at)
+    awake = {ident: plan for ident, plan in plans.items() if today is not None or plan.awake(at)}
+    on = today or next((plan.day_of(at) for plan in (*awake.values(), *plans.values())), at.date())
+    swept = Swept(on=on, awake=bool(awake or not plans), working_day=calendar.is_working(on))
+    if awake and swept.working_day:
+        issued = issue_due(session, today=on)
+        resumed = resume_postponed(session, today=on, at=at, calendar=calendar)
+        heard = {ident: plan for ident, plan in awake.items() if not plan.paused(on)}
+        day = ChasedDay(session, heard, today=on, calendar=calendar)
+        written = _Writing(day, silent=plans.keys() - heard.keys(), sender=sender, at=at).write()
+        swept = replace(written, issued=issued, resumed=resumed, provisional=provisional(on, calendar))
+    record_sweep(session, SweepFact(at, on, len(swept.letters), swept.firings))
+    return swept
 
 
-class _Sweep:
-    """One day's look at every plan: what its ladder, laid over the calendar, has to say, and to whom."""
+def provisional(on: date, calendar: PublishedDays) -> tuple[int, ...]:
+    """The years, this one and in its last month the next, whose working days are a guess."""
+    years = sorted({on.year, (on + MONTH).year})
+    return tuple(year for year in years if not calendar.is_published(year))
 
-    def __init__(self, session: Session, today: date, calendar: WorkingDays) -> None:
-        self.session, self.today = session, today
-        ladders = standings.plan_ladders(session)
-        laid = {ladder: Timetable(ladder, today=today, calendar=calendar) for ladder in set(ladders.values())}
-        self.timetables = {plan_id: laid[ladder] for plan_id, ladder in ladders.items()}
-        self.supervisors = standings.plan_supervisors(session)
-        self.found = standings.standings_to_look_at(session, today=today)
 
-    def write(self, *, sender: str, at: datetime) -> Swept:
+class _Writing:
+    """Writes what a day has to say into the outbox, and records that it was said."""
+
+    def __init__(self, day: ChasedDay, *, silent: Collection[int], sender: str, at: datetime) -> None:
+        self.day, self.session, self.silent, self.sender, self.at = day, day.session, silent, sender, at
+
+    def write(self) -> Swept:
         """Write the letters, and record what they say; whom they cannot reach is looked at again by every sweep."""
-        decision = self._decide()
-        letters = self._full_lists(decision)
-        written, refused = self._put_in(letters, sender=sender, at=at)
-        said = [firing for firing in decision.firings if firing.recipient.person_id in written]
-        record_firings(self.session, said, letters=written, on=self.today)
-        unsaid = {one.assignment_id: self.today for one in decision.firings if one.recipient.person_id not in written}
-        seen = {one.assignment_id: one.version for one in self.found}
-        set_attention(self.session, {**decision.attention, **unsaid}, seen=seen)
+        found = self.day.to_look_at(self.silent)
+        decision = self.day.decide(found)
+        letters = self.day.letters(decision, self.day.concerning(decision, self.silent)) if decision.recipients else ()
+        written, refused = self._put_in(letters)
+        said = replace(
+            decision,
+            firings=tuple(one for one in decision.firings if one.recipient.person_id in written),
+            packages=tuple(one for one in decision.packages if one.recipient.person_id in written),
+        )
+        self._record(said, written)
+        unsaid = {one.assignment_id for one in decision.firings} - {one.assignment_id for one in said.firings}
+        again = dict.fromkeys(unsaid, self.day.today)
+        seen = {one.assignment_id: one.version for one in found}
+        set_attention(self.session, {**decision.attention, **again}, seen=seen)
         return Swept(
+            on=self.day.today,
             letters=tuple(letter for letter in letters if letter.recipient.person_id in written),
-            firings=len(said),
+            firings=len(said.firings) + len(said.packages),
             unreachable=tuple(sorted(decision.unreachable)),
             passed_over=tuple(sorted(decision.passed_over, key=str)),
             refused=refused,
         )
 
-    def _decide(self) -> Decision:
-        return decide(
-            self.found,
-            timetables=self.timetables,
-            supervisors=self.supervisors,
-            fired=standings.fired(self.session, (one.assignment_id for one in self.found)),
-            written_to=standings.written_to(self.session, on=self.today),
+    def _record(self, said: Decision, written: Mapping[int, int]) -> None:
+        plans = self.day.plans
+        spoke = {one.plan_id for one in said.firings} | {one.milestone.plan.plan_id for one in said.packages}
+        kept = snapshots(self.session, {plans[plan_id].ladder for plan_id in spoke})
+        by = SaidBy(
+            letters=written, ladders={plan_id: kept[plans[plan_id].ladder] for plan_id in spoke}, on=self.day.today
         )
+        record_firings(self.session, said.firings, by=by)
+        record_package_firings(self.session, said.packages, by=by)
 
-    def _full_lists(self, decision: Decision) -> tuple[Letter, ...]:
-        persons = {firing.recipient.person_id for firing in decision.firings}
-        supervised = standings.supervised_by(self.supervisors, persons)
-        concerning = standings.standings_concerning(
-            self.session, today=self.today, persons=persons, supervised=supervised
-        )
-        return digests(
-            decision.firings, concerning, timetables=self.timetables, supervisors=self.supervisors, on=self.today
-        )
-
-    def _put_in(
-        self, letters: Collection[Letter], *, sender: str, at: datetime
-    ) -> tuple[dict[int, int], tuple[str, ...]]:
+    def _put_in(self, letters: Iterable[Letter]) -> tuple[dict[int, int], tuple[str, ...]]:
         """Put the letters into the outbox: its ids by the reader's, and the addresses that cannot be used."""
-        composed, refused = [], []
+        refused: list[str] = []
+        written: dict[int, int] = {}
+        leaving: dict[datetime, list[Any]] = {}
         for letter in letters:
-            answers_to, unusable = who_answers(letter, self.supervisors)
+            answers_to, unusable = who_answers(letter, self.day.watch.supervisors)
             refused += unusable
+            leaves_at = self._plan_of(letter).leaves_at(self.at, self.day.today)
             try:
-                composed.append(compose_digest(letter, sender=sender, reply_to=answers_to, at=at))
+                composed = compose_digest(letter, sender=self.sender, reply_to=answers_to, at=leaves_at)
             except AddressUnusable as fault:
                 refused.append(str(fault))
-        ids = enqueue_all(self.session, composed, at=at)
-        written = {one.person_id: ids[one.key] for one in composed if one.person_id is not None}
+            else:
+                leaving.setdefault(leaves_at, []).append(composed)
+        for leaves_at, some in leaving.items():
+            ids = enqueue_all(self.session, some, at=self.at, not_before=leaves_at)
+            written |= {one.person_id: ids[one.key] for one in some}
         return written, tuple(dict.fromkeys(refused))
 
-
-def _not_before_nine(at: datetime, today: date) -> datetime:
-    return max(at, datetime.combine(today, time(9), at.tzinfo))
+    def _plan_of(self, letter: Letter) -> ChasedPlan:
+        """The plan in whose zone the letter is dated: the first it speaks of."""
+        about = (*(line.standing.plan_id for line in letter.lines), *(one.package.plan_id for one in letter.packages))
+        return self.day.plans[about[0]]

@@ -10,7 +10,8 @@ from states.rungs import Addressee
 
 def who_answers(letter: Letter, supervisors: Mapping[int, Supervisors]) -> tuple[list[Recipient], list[str]]:
     """The coordinators, and what is wrong with addresses that cannot be used: they silence nobody's letter."""
-    plans = dict.fromkeys(line.standing.plan_id for line in letter.lines)
+    about = (*(line.standing.plan_id for line in letter.lines), *(one.package.plan_id for one in letter.packages))
+    plans = dict.fromkeys(about)
     found = dict.fromkeys(supervisors.get(plan_id, {}).get(Addressee.COORDINATOR) for plan_id in plans)
     usable, unusable = [], []
     for one in found:

@@ -10,9 +10,12 @@ from datetime import date
 from itertools import groupby
 
 from notifications import words
+from notifications.capacities import CAPACITIES, Capacity
 from notifications.entries import Entry, Urgency, asked, entry, together, urgency
+from notifications.packages_in_words import PACKAGES_TITLE, package_entry, packages_in_brief
 from states.escalation import Letter, Line
-from states.ladder import Standing
+from states.ladder import Recipient
+from states.milestones import PackageLine
 from states.rungs import Addressee
 
 SUBJECT = "Срок: "
@@ -27,6 +30,7 @@ SECTION_TITLES = {
     Urgency.TO_DECIDE: "Ждут решения",
     Urgency.UNDATED: "Срок не назначен",
     Urgency.POSTPONED: "Отложенные, пора решить",
+    Urgency.PACKAGE: PACKAGES_TITLE,
     Urgency.NEW: "Новые",
     Urgency.REST: "Остальные",
 }
@@ -39,43 +43,10 @@ COUNTS = {
     Urgency.TO_DECIDE: "ждут решения",
     Urgency.UNDATED: "без срока",
     Urgency.POSTPONED: "отложено",
+    Urgency.PACKAGE: "отчёт о плане",
     Urgency.NEW: "новых",
     Urgency.REST: "в работе",
 }
-PART_TITLES = {
-    Addressee.EXECUTOR: "Ваши поручения",
-    Addressee.COORDINATOR: "Вы координатор плана",
-    Addressee.PLAN_CONTROLLER: "Вы контролируете исполнение плана",
-    Addressee.ORDER_CONTROLLER: "Вы контролируете исполнение распоряжения",
-}
-INSTEAD_OF = {
-    Addressee.COORDINATOR: "координатора плана",
-    Addressee.PLAN_CONTROLLER: "контролирующего план",
-    Addressee.ORDER_CONTROLLER: "контролирующего распоряжение",
-}
-INSTEAD_ADVICE = (
-    "Письмо предназначено другому, но его адреса в реестре нет. Решите, кто этим займётся, и попросите внести адрес."
-)
-ADVICE = {
-    Addressee.EXECUTOR: (
-        "Исполните поручение и ответьте на это письмо: номер пункта, что сделано, подтверждающие документы. "
-        "Если к сроку не успеть, напишите заранее причину и новую дату. Если поручение не вам, напишите и об этом."
-    ),
-    Addressee.COORDINATOR: (
-        "Свяжитесь с теми, кто не отчитался. Отчёты, которые ждут приёмки, примите или верните на доработку. "
-        "Где срока нет, назначьте его."
-    ),
-    Addressee.PLAN_CONTROLLER: (
-        "Исполнителей и координатора уже предупредили, но дело не сдвинулось. Решите с координатором, что делать."
-    ),
-    Addressee.ORDER_CONTROLLER: (
-        "Исполнителей, координатора и контролирующего план уже предупредили, но дело не сдвинулось. Нужно ваше решение."
-    ),
-}
-TO_DECIDE_ADVICE = (
-    " Кто просит продлить срок, тому продлите его или откажите. Кто сообщил, что поручение не по адресу, тому "
-    "ответьте: оставьте поручение за ним или попросите контролирующего снять его с контроля."
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,15 +95,15 @@ class Digest:
 def in_words(letter: Letter) -> Digest:
     """How `letter` is said: the same letter, the same words."""
     lines = _once_each(letter.lines)
-    orders = _orders(lines)
-    summary = _summary(lines, letter.on)
+    orders = _orders(lines, letter.packages)
+    summary = _summary(lines, letter)
     return Digest(
         subject=f"{SUBJECT}{summary} — {_orders_in_subject(orders)}",
         summary=summary,
         greeting=words.greeting(letter.recipient.name),
         on=words.long(letter.on),
-        about=_order(lines[0].standing) if len(orders) == 1 else "",
-        parts=tuple(_parts(lines, letter.on, named=len(orders) > 1)),
+        about=_order(orders[0]) if len(orders) == 1 else "",
+        parts=tuple(_parts(lines, letter, named=len(orders) > 1)),
     )
 
 
@@ -143,13 +114,6 @@ class Reminding:
     name: str
     capacity: Addressee | None
     words: str
-
-
-CAPACITIES = {
-    Addressee.COORDINATOR: "координатор плана",
-    Addressee.PLAN_CONTROLLER: "контролирующий исполнение плана",
-    Addressee.ORDER_CONTROLLER: "контролирующий исполнение распоряжения",
-}
 
 
 def reminder_in_words(letter: Letter, by: Reminding) -> Digest:
@@ -167,20 +131,25 @@ def reminder_in_words(letter: Letter, by: Reminding) -> Digest:
 
 def _once_each(lines: Iterable[Line]) -> list[Line]:
     """A supervisor who stands at several levels reads of an assignment once, at the highest."""
-    highest = {line.standing.assignment_id: line for line in lines if line.to is not Addressee.EXECUTOR}
-    return [line for line in lines if line.to is Addressee.EXECUTOR or highest[line.standing.assignment_id] is line]
+    highest = {_reading(line): line for line in lines if line.to is not Addressee.EXECUTOR}
+    return [line for line in lines if line.to is Addressee.EXECUTOR or highest[_reading(line)] is line]
 
 
-def _summary(lines: list[Line], on: date) -> str:
+def _reading(line: Line) -> tuple[int, Recipient | None]:
+    return line.standing.assignment_id, line.copy_of
+
+
+def _summary(lines: list[Line], letter: Letter) -> str:
     """The counts, the more urgent capacity first: of a long subject only the beginning is read."""
-    own = [line for line in lines if line.to is Addressee.EXECUTOR]
-    supervised = [line for line in lines if line.to is not Addressee.EXECUTOR]
-    said = [("", own, "у вас "), ("на контроле ", supervised, "на контроле ")]
+    on = letter.on
+    own = [line for line in lines if line.to is Addressee.EXECUTOR and not line.copy_of]
+    supervised = [line for line in lines if line.to is not Addressee.EXECUTOR and not line.copy_of]
+    copied = [line for line in lines if line.copy_of]
+    said = [("", own, "у вас "), ("на контроле ", supervised, "на контроле "), ("в копии ", copied, "в копии ")]
     said.sort(key=lambda part: _most_urgent(part[1], on))
-    first, *others = (
-        f"{second if n else before}{_counts(part, on)}" for n, (before, part, second) in enumerate(said) if part
-    )
-    return "; ".join((first, *others))
+    told = [part for part in said if part[1]]
+    counts = [f"{second if n else before}{_counts(part, on)}" for n, (before, part, second) in enumerate(told)]
+    return "; ".join((*counts, *packages_in_brief(letter.packages)))
 
 
 def _most_urgent(lines: Iterable[Line], on: date) -> int:
@@ -200,8 +169,10 @@ def _counts(lines: list[Line], on: date) -> str:
 OrderKey = tuple[str, date]
 
 
-def _orders(lines: Iterable[Line]) -> list[OrderKey]:
-    return list(dict.fromkeys((line.standing.order_number, line.standing.order_issued_on) for line in lines))
+def _orders(lines: Iterable[Line], packages: Iterable[PackageLine]) -> list[OrderKey]:
+    of_lines = ((line.standing.order_number, line.standing.order_issued_on) for line in lines)
+    of_packages = ((one.package.order_number, one.package.order_issued_on) for one in packages)
+    return list(dict.fromkeys((*of_lines, *of_packages)))
 
 
 def _orders_in_subject(orders: list[OrderKey]) -> str:
@@ -212,23 +183,30 @@ def _orders_in_subject(orders: list[OrderKey]) -> str:
     return f"распоряжения № {numbers}" + (f" и ещё {more}" if more > 0 else "")
 
 
-def _order(standing: Standing) -> str:
-    return f"Распоряжение № {standing.order_number} от {words.short(standing.order_issued_on)}"
+def _order(order: OrderKey) -> str:
+    return f"Распоряжение № {order[0]} от {words.short(order[1])}"
 
 
-def _parts(lines: list[Line], on: date, *, named: bool) -> Iterator[Part]:
-    capacities = [(to, instead) for instead in (False, True) for to in Addressee]
-    parts = [(one, [line for line in lines if (line.to, line.instead) == one]) for one in capacities]
-    for (to, instead), told in sorted(parts, key=lambda part: _most_urgent(part[1], on)):
-        if told:
-            title = f"Вместо {INSTEAD_OF[to]}" if instead else PART_TITLES[to]
-            sections = tuple(_sections(told, on, named=named))
-            yield Part(title=title, advice=INSTEAD_ADVICE if instead else _advice(to, told), sections=sections)
+def _parts(lines: list[Line], letter: Letter, *, named: bool) -> Iterator[Part]:
+    told: dict[Capacity, list[Line]] = {}
+    for line in sorted(lines, key=Capacity.of):
+        told.setdefault(Capacity.of(line), []).append(line)
+    packages: dict[Capacity, list[PackageLine]] = {}
+    for one in letter.packages:
+        packages.setdefault(Capacity.of(one), []).append(one)
+    capacities = sorted(told.keys() | packages.keys())
+    for capacity in sorted(capacities, key=lambda one: _most_urgent(told.get(one, ()), letter.on)):
+        of_part, about = told.get(capacity, []), packages.get(capacity, [])
+        sections = (*_sections(of_part, letter.on, named=named), *_package_sections(about, named=named))
+        asks = capacity.to is Addressee.COORDINATOR and any(asked(line) for line in of_part)
+        yield Part(title=capacity.title, advice=capacity.advice(asks=asks, packages=bool(about)), sections=sections)
 
 
-def _advice(to: Addressee, lines: Iterable[Line]) -> str:
-    to_decide = to is Addressee.COORDINATOR and any(asked(line) for line in lines)
-    return ADVICE[to] + (TO_DECIDE_ADVICE if to_decide else "")
+def _package_sections(packages: list[PackageLine], *, named: bool) -> Iterator[Section]:
+    if packages:
+        entries = [(package_entry(one), (one.package.order_number, one.package.order_issued_on)) for one in packages]
+        orders = tuple(OrderEntries(heading=_order(of) if named else "", entries=(said,)) for said, of in entries)
+        yield Section(urgency=Urgency.PACKAGE, title=PACKAGES_TITLE, count=len(packages), orders=orders)
 
 
 def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
@@ -241,8 +219,8 @@ def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
 
 
 def _by_order(lines: list[Line], on: date, *, named: bool) -> Iterator[OrderEntries]:
-    for key in _orders(lines):
+    for key in _orders(lines, ()):
         of_order = [line for line in lines if (line.standing.order_number, line.standing.order_issued_on) == key]
         of_order.sort(key=together)  # who asks for something stands apart from the others of the item
         entries = tuple(entry(list(group), on) for _, group in groupby(of_order, key=together))
-        yield OrderEntries(heading=_order(of_order[0].standing) if named else "", entries=entries)
+        yield OrderEntries(heading=_order(key) if named else "", entries=entries)

@@ -32,6 +32,7 @@ class Urgency(StrEnum):
     TO_DECIDE = "to-decide"
     UNDATED = "undated"
     POSTPONED = "postponed"
+    PACKAGE = "package"
     NEW = "new"
     REST = "rest"
 
@@ -171,7 +172,11 @@ def _how_many(lines: Sequence[Line], kind: Urgency) -> str:
         case Urgency.UNDATED | Urgency.POSTPONED:
             return words.counted(count, words.ENTRUSTED)
         case _:
-            return words.counted(count, words.NOT_REPORTED)
+            return words.counted(count, words.NOT_REPORTED) + _of_how_many(lines[0])
+
+
+def _of_how_many(line: Line) -> str:
+    return f" из {line.late.of}" if line.late and line.rung.share else ""
 
 
 def _organization(standing: Standing, kind: Urgency) -> str:

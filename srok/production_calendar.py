@@ -13,6 +13,10 @@ class ProductionCalendar:
         """Whether `day` is a working day: working Saturdays are, transferred days off are not."""
         return _is_working(day)
 
+    def is_published(self, year: int) -> bool:
+        """Whether the decree on the year's transferred days is known; each year has some."""
+        return _is_published(year)
+
 
 @lru_cache(maxsize=4096)
 def _is_working(day: date) -> bool:
@@ -22,3 +26,8 @@ def _is_working(day: date) -> bool:
 @lru_cache(maxsize=32)
 def _days_of(year: int) -> "holidays.HolidayBase":
     return holidays.country_holidays("RU", years=year, expand=False)
+
+
+@lru_cache(maxsize=32)
+def _is_published(year: int) -> bool:
+    return any("substituted" in name for name in _days_of(year).values())

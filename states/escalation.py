@@ -1,12 +1,14 @@
 """Who must be told what today, by the ladder. Decides only: nothing is written or sent here."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from states.assignment import OPEN
-from states.ladder import Reached, Recipient, Standing, Timetable
+from states.ladder import Late, Reached, Recipient, Standing, Timetable
+from states.milestones import Milestone, PackageLine
 from states.rungs import Addressee, Rung
 
 
@@ -21,6 +23,14 @@ class Firing(NamedTuple):
     step: int
     epoch: int
     to: Addressee
+    recipient: Recipient
+    plan_id: int
+
+
+class PackageFiring(NamedTuple):
+    """A rung speaking of a plan's package. It does so once for ever, by the milestone's key."""
+
+    milestone: Milestone
     recipient: Recipient
 
 
@@ -51,52 +61,85 @@ class Decision:
     """
 
     firings: tuple[Firing, ...]
+    packages: tuple[PackageFiring, ...]
     attention: Mapping[int, date | None]
     unreachable: frozenset[Unreachable]
     passed_over: frozenset[PassedOver]
 
+    @property
+    def recipients(self) -> dict[int, Recipient]:
+        """Everybody something new is said to, by the person's id."""
+        found = [*(one.recipient for one in self.firings), *(one.recipient for one in self.packages)]
+        return {one.person_id: one for one in found}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """How plans are watched on a day: each plan's ladder laid over the calendar, and who supervises it."""
+
+    timetables: Mapping[int, Timetable]
+    supervisors: Mapping[int, Supervisors]
+
+    def of(self, plan_id: int) -> tuple[Timetable, Supervisors]:
+        """One plan's."""
+        return self.timetables[plan_id], self.supervisors.get(plan_id, {})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is not said again: firings recorded, of assignments and (by the milestones' keys) of packages. `written_to`
+    are the persons who have the day's digest already: what concerns them waits for the next working day.
+    """
+
+    fired: AbstractSet[FiringKey] = frozenset()
+    packages: AbstractSet[str] = frozenset()
+    written_to: AbstractSet[int] = frozenset()
+
 
 def decide(
-    standings: Iterable[Standing],
-    *,
-    timetables: Mapping[int, Timetable],
-    supervisors: Mapping[int, Supervisors],
-    fired: frozenset[FiringKey],
-    written_to: frozenset[int],
+    standings: Iterable[Standing], *, watch: Watch, said: Said, milestones: Iterable[Milestone] = ()
 ) -> Decision:
-    """What each plan's ladder, on one working day, has to say of these assignments.
+    """What each plan's ladder, on one working day, has to say of these assignments, and of packages soon due.
 
-    `fired` are the firings already recorded, `written_to` the persons who have the day's digest already: what concerns
-    them waits for the next working day. An assignment that waits, for a person or for an address, is looked at again
-    by every sweep.
+    An assignment that waits, for a person or for an address, is looked at again by every sweep.
     """
     firings: list[Firing] = []
+    packages: list[PackageFiring] = []
     attention: dict[int, date | None] = {}
     unreachable: set[Unreachable] = set()
     passed_over: set[PassedOver] = set()
     for standing in standings:
-        timetable = timetables[standing.plan_id]
+        timetable, told = watch.of(standing.plan_id)
         attention[standing.assignment_id] = timetable.next_on(standing)
-        for reached in _unsaid(standing, timetable, fired):
-            told = supervisors.get(standing.plan_id, {})
+        for reached in _unsaid(standing, timetable, said.fired):
             recipient = reach(standing, reached.rung.to, told)
             if recipient is None:
                 unreachable.add(Unreachable(standing.plan_id, reached.rung.to, _who(standing, reached.rung.to)))
-            elif _instead(recipient, reached.rung.to, told):
+            elif told_instead(recipient, reached.rung.to, told):
                 passed_over.add(PassedOver(standing.plan_id, reached.rung.to, recipient))
-            if recipient is None or recipient.person_id in written_to:
+            if recipient is None or recipient.person_id in said.written_to:
                 attention[standing.assignment_id] = timetable.today
             else:
                 firings.append(_firing(standing, reached, recipient))
+    for milestone in milestones:
+        if milestone.key in said.packages:
+            continue
+        plan_id = milestone.plan.plan_id
+        recipient = reach_supervisor(milestone.to, watch.supervisors.get(plan_id, {}))
+        if recipient is None:
+            unreachable.add(Unreachable(plan_id, milestone.to, milestone.to))
+        elif recipient.person_id not in said.written_to:
+            packages.append(PackageFiring(milestone, recipient))
     return Decision(
         firings=tuple(firings),
+        packages=tuple(packages),
         attention=attention,
         unreachable=frozenset(unreachable),
         passed_over=frozenset(passed_over),
     )
 
 
-def _unsaid(standing: Standing, timetable: Timetable, fired: frozenset[FiringKey]) -> Iterator[Reached]:
+def _unsaid(standing: Standing, timetable: Timetable, fired: AbstractSet[FiringKey]) -> Iterator[Reached]:
     for addressee in Addressee:
         reached = timetable.reached(standing, addressee)
         if reached and (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) not in fired:
@@ -105,7 +148,7 @@ def _unsaid(standing: Standing, timetable: Timetable, fired: frozenset[FiringKey
 
 def _firing(standing: Standing, reached: Reached, recipient: Recipient) -> Firing:
     rung, step, epoch, _ = reached
-    return Firing(standing.assignment_id, rung.code, step, epoch, rung.to, recipient)
+    return Firing(standing.assignment_id, rung.code, step, epoch, rung.to, recipient, standing.plan_id)
 
 
 def _who(standing: Standing, addressee: Addressee) -> str:
@@ -113,22 +156,30 @@ def _who(standing: Standing, addressee: Addressee) -> str:
 
 
 def reach(standing: Standing, addressee: Addressee, supervisors: Supervisors) -> Recipient | None:
-    """The person a rung's letter goes to. A supervisor without an address is passed over to the next level up."""
+    """The person a rung's letter goes to."""
     if addressee is Addressee.EXECUTOR:
         return standing.executor if standing.executor and standing.executor.email else None
+    return reach_supervisor(addressee, supervisors)
+
+
+def reach_supervisor(addressee: Addressee, supervisors: Supervisors) -> Recipient | None:
+    """A supervisor; one without an address is passed over to who substitutes for them, then to the next level up."""
     levels = list(Addressee)
     above = (supervisors.get(level) for level in levels[levels.index(addressee) :])
-    return next((person for person in above if person and person.email), None)
+    persons = (one for person in above if person for one in (person, *person.substitutes))
+    return next((one for one in persons if one.email), None)
 
 
-def _instead(recipient: Recipient, to: Addressee, supervisors: Supervisors) -> bool:
+def told_instead(recipient: Recipient, to: Addressee, supervisors: Supervisors) -> bool:
+    """Whether somebody is told in the place of the supervisor at that level."""
     return to is not Addressee.EXECUTOR and supervisors.get(to) != recipient
 
 
 class Line(NamedTuple):
     """One assignment in a digest. `to` is in what capacity the reader is told, `instead` whether that is the capacity
     of somebody who has no address; `fired` is whether it is new today. The days waiting are those since the executor
-    asked for something and got no answer.
+    asked for something and got no answer. `copy_of` is whom it is written to, where the reader substitutes for them;
+    `late` says how many are late of those who had to report.
     """
 
     standing: Standing
@@ -138,6 +189,8 @@ class Line(NamedTuple):
     working_days_late: int
     instead: bool = False
     working_days_waiting: int = 0
+    copy_of: Recipient | None = None
+    late: Late | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,34 +200,17 @@ class Letter:
     recipient: Recipient
     on: date
     lines: tuple[Line, ...]
+    packages: tuple[PackageLine, ...] = ()
 
-
-def digests(
-    firings: Collection[Firing],
-    concerning: Iterable[Standing],
-    *,
-    timetables: Mapping[int, Timetable],
-    supervisors: Mapping[int, Supervisors],
-    on: date,
-) -> tuple[Letter, ...]:
-    """One letter for each person a firing speaks to, with the full list of what `concerning` holds for that person."""
-    recipients = {firing.recipient.person_id: firing.recipient for firing in firings}
-    new = {(firing.recipient.person_id, firing.assignment_id, firing.to) for firing in firings}
-    lines: dict[int, list[Line]] = {person_id: [] for person_id in recipients}
-    for standing in concerning:
-        timetable, told = timetables[standing.plan_id], supervisors.get(standing.plan_id, {})
-        for to in Addressee:
-            person = reach(standing, to, told)
-            reached = timetable.reached(standing, to) if person and person.person_id in lines else None
-            if person and reached:
-                fired, late = (person.person_id, standing.assignment_id, to) in new, days_late(standing, timetable)
-                waiting = waited(standing, timetable)
-                line = Line(standing, to, reached.rung, fired, late, _instead(person, to, told), waiting)
-                lines[person.person_id].append(line)
-    return tuple(
-        Letter(recipient=recipients[person_id], on=on, lines=tuple(sorted(found, key=_urgency)))
-        for person_id, found in sorted(lines.items())
-    )
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many items and assignments it lists, how much of it all is new, how many assignments are overdue."""
+        return (
+            len({line.standing.item_id for line in self.lines}),
+            len(self.lines),
+            sum(line.fired for line in self.lines) + sum(one.fired for one in self.packages),
+            sum(line.working_days_late > 0 for line in self.lines),
+        )
 
 
 def days_late(standing: Standing, timetable: Timetable) -> int:
@@ -186,9 +222,3 @@ def waited(standing: Standing, timetable: Timetable) -> int:
     """Working days for which an executor's request, or a "not addressed to us", has had no answer."""
     asked = standing.declined or standing.extension
     return timetable.working_days_since(asked.since) if asked else 0
-
-
-def _urgency(line: Line) -> tuple[object, ...]:
-    standing = line.standing
-    due_on = standing.due_on or date.max
-    return (list(Addressee).index(line.to), due_on, standing.order_number, standing.item_id, standing.assignment_id)

@@ -4,10 +4,10 @@ A rung is reached by `>=`, so after days without a sweep the highest rung reache
 Knows nothing of what was already said, nor of letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from states.assignment import OPEN, State
@@ -18,12 +18,13 @@ from states.workdays import MONDAY, WorkingDays, count_after, on_or_after, shift
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """A person a letter can go to; an empty address means that it cannot."""
+    """A person a letter can go to; an empty address means that it cannot. Then it goes to who substitutes for them."""
 
     person_id: int
     name: str
     email: str
     post: str = ""
+    substitutes: "tuple[Recipient, ...]" = ()
 
 
 class Pending(NamedTuple):
@@ -35,6 +36,15 @@ class Pending(NamedTuple):
     version: int
     reason: str = ""
     until: date | None = None
+
+
+class Seen(NamedTuple):
+    """What of a standing its place on the ladder depends on; many assignments have the same."""
+
+    anchors: tuple[tuple[Anchor, date, int], ...]
+    issued_on: date
+    due_on: date | None
+    declined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +77,24 @@ class Standing:
     item_title: str
     extension: Pending | None = None
     declined: Pending | None = None
+    occurrence_id: int = 0
+
+    @cached_property
+    def seen(self) -> Seen:
+        """What its place on the ladder depends on."""
+        anchors = tuple((anchor, on, epoch) for anchor, (on, epoch) in _anchors(self).items())
+        return Seen(anchors, self.issued_on, self.due_on, self.declined is not None)
+
+
+class Late(NamedTuple):
+    """How many of those who had to report on an occurrence are late; whose part was removed is not among them."""
+
+    late: int
+    of: int
+
+    def over(self, percent: int) -> bool:
+        """Whether it is more than so many percent."""
+        return self.late * 100 > self.of * percent
 
 
 class Reached(NamedTuple):
@@ -79,32 +107,55 @@ class Reached(NamedTuple):
 
 
 class Timetable:
-    """A ladder laid over the calendar, as seen on `today`. Remembers the days it worked out: build it once a sweep."""
+    """A ladder laid over the calendar, as seen on `today`. Remembers what it worked out: build it once a sweep.
 
-    def __init__(self, ladder: Ladder, *, today: date, calendar: WorkingDays) -> None:
+    `late` says of occurrences with late executors how many those are, for the rungs that speak only of many.
+    """
+
+    def __init__(
+        self, ladder: Ladder, *, today: date, calendar: WorkingDays, late: Mapping[int, Late] | None = None
+    ) -> None:
         self.ladder, self.today, self.calendar = ladder, today, calendar
+        self.late = {} if late is None else late
         self._around = cache(self._around_today)
+        self._highest = cache(self._highest_reached)
+        self._next = cache(self._next_reached)
         self.working_days_since = cache(self._working_days_since)
 
     def reached(self, standing: Standing, addressee: Addressee) -> Reached | None:
         """The highest rung for `addressee` that today has reached; of two on one day the later in the ladder."""
+        return self._highest(standing.seen, addressee, self.late.get(standing.occurrence_id))
+
+    def next_on(self, standing: Standing) -> date | None:
+        """The first day after today on which the ladder may have something more to say of this assignment."""
+        return self._next(standing.seen)
+
+    def milestone(self, due_on: date, addressee: Addressee) -> Reached | None:
+        """The highest rung reached before a day on which the plan is reported; none once that day has passed."""
+        package = Seen(((Anchor.PACKAGE, due_on, 0),), due_on, None)
+        return self._highest(package, addressee, None) if self.today <= due_on else None
+
+    def _highest_reached(self, seen: Seen, addressee: Addressee, late: Late | None) -> Reached | None:
         found: Reached | None = None
-        for rung, anchor_on, epoch in _applicable(self.ladder, standing):
-            if rung.to is not addressee or self._too_short(rung, standing):
+        for rung, anchor_on, epoch in self._applicable(seen):
+            if rung.to is not addressee or (rung.share and not (late and late.over(rung.share))):
                 continue
             last, _ = self._around(rung, anchor_on)
             if last is not None and (found is None or last[1] >= found.on):
                 found = Reached(rung, last[0], epoch, last[1])
         return found
 
-    def next_on(self, standing: Standing) -> date | None:
-        """The first day after today on which the ladder has something more to say of this assignment."""
-        days = (
-            self._around(rung, anchor_on)[1]
-            for rung, anchor_on, _ in _applicable(self.ladder, standing)
-            if not self._too_short(rung, standing)
-        )
+    def _next_reached(self, seen: Seen) -> date | None:
+        days = (self._around(rung, anchor_on)[1] for rung, anchor_on, _ in self._applicable(seen))
         return min((day for day in days if day is not None), default=None)
+
+    def _applicable(self, seen: Seen) -> Iterator[tuple[Rung, date, int]]:
+        anchors = {anchor: (on, epoch) for anchor, on, epoch in seen.anchors}
+        for rung in self.ladder:
+            if seen.declined and rung.to is Addressee.EXECUTOR:
+                continue  # who said that it is not theirs is let alone until somebody decides; the others go on
+            if rung.anchor in anchors and not self._too_short(rung, seen):
+                yield rung, *anchors[rung.anchor]
 
     def _around_today(self, rung: Rung, anchor_on: date) -> tuple[tuple[int, date] | None, date | None]:
         last = None
@@ -114,10 +165,10 @@ class Timetable:
             last = (step, on)
         return last, None
 
-    def _too_short(self, rung: Rung, standing: Standing) -> bool:
-        if not rung.min_term or standing.due_on is None:
+    def _too_short(self, rung: Rung, seen: Seen) -> bool:
+        if not rung.min_term or seen.due_on is None:
             return False
-        return shift(standing.issued_on, rung.min_term, self.calendar) >= standing.due_on
+        return shift(seen.issued_on, rung.min_term, self.calendar) >= seen.due_on
 
     def _working_days_since(self, day: date) -> int:
         return count_after(day, self.today, self.calendar)
@@ -138,16 +189,6 @@ def _points(rung: Rung, anchor_on: date, calendar: WorkingDays) -> Iterator[tupl
 
 def _monday_from(day: date) -> date:
     return day + timedelta(days=(MONDAY - day.weekday()) % 7)
-
-
-def _applicable(ladder: Ladder, standing: Standing) -> Iterator[tuple[Rung, date, int]]:
-    anchors = _anchors(standing)
-    for rung in ladder:
-        if standing.declined and rung.to is Addressee.EXECUTOR:
-            continue  # who said that it is not theirs is let alone until somebody decides; the others go on
-        if rung.anchor in anchors:
-            anchor_on, epoch = anchors[rung.anchor]
-            yield rung, anchor_on, epoch
 
 
 def _anchors(standing: Standing) -> dict[Anchor, tuple[date, int]]:

@@ -22,7 +22,7 @@ class Addressee(StrEnum):
 class Anchor(StrEnum):
     """The day a rung counts from. RESUME is the day until which something was postponed, UNDATED the day of issue of
     what has no due date or was postponed without a day; EXTENSION and DECLINED are the days since which a request for
-    a later date, or a "not addressed to us", waits for an answer.
+    a later date, or a "not addressed to us", waits for an answer; PACKAGE is a day on which the plan is reported on.
     """
 
     ISSUED = "issued"
@@ -33,12 +33,14 @@ class Anchor(StrEnum):
     UNDATED = "undated"
     EXTENSION = "extension"
     DECLINED = "declined"
+    PACKAGE = "package"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rung:
     """One thing the ladder says: `after` working days from the anchor (negative: before it), then every `every` working
-    days or on Mondays, `times` in all (FOR_EVER: without end). Only for terms of more than `min_term` working days.
+    days or on Mondays, `times` in all (FOR_EVER: without end). Only for terms of more than `min_term` working days, and
+    only while more than `share` percent of those who had to report on the item are late.
     """
 
     code: str
@@ -49,6 +51,7 @@ class Rung:
     mondays: bool = False
     times: int = 1
     min_term: int = 0
+    share: int = 0
 
 
 Ladder = tuple[Rung, ...]
@@ -83,6 +86,11 @@ DEFAULT_LADDER: Ladder = (
     Rung(code="plan_controller.extension_undecided", to=_A.PLAN_CONTROLLER, anchor=Anchor.EXTENSION, after=3),
     Rung(code="coordinator.declined", to=_A.COORDINATOR, anchor=Anchor.DECLINED, after=0),
     Rung(code="plan_controller.declined", to=_A.PLAN_CONTROLLER, anchor=Anchor.DECLINED, after=3),
+    Rung(code="coordinator.many_late", to=_A.COORDINATOR, anchor=Anchor.DUE, after=1, share=20),
+    Rung(code="coordinator.package_in_20_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-20),
+    Rung(code="coordinator.package_in_10_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-10),
+    Rung(code="coordinator.package_in_5_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-5),
+    Rung(code="coordinator.package_in_2_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-2),
 )
 
 

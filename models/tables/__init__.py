@@ -1,5 +1,6 @@
 """The tables of Srok. Rows only: what may change and when is decided in `states`, done in `models.operations`."""
 
+from models.tables.chasing import LadderSnapshot, PackageFiringRow, SweepRow
 from models.tables.drafts import Draft, Edition, SettlementRow
 from models.tables.history import (
     BulkRow,
@@ -34,12 +35,14 @@ __all__ = [
     "ItemExecutor",
     "ItemHistory",
     "KeyedOperation",
+    "LadderSnapshot",
     "LetterBytes",
     "Occurrence",
     "Order",
     "Organization",
     "Outbox",
     "OutboxState",
+    "PackageFiringRow",
     "Person",
     "Phase",
     "Plan",
@@ -49,5 +52,6 @@ __all__ = [
     "RelayRow",
     "Section",
     "SettlementRow",
+    "SweepRow",
     "key",
 ]

@@ -32,8 +32,8 @@ class Order(Row, table=True):
 
 class Plan(Row, table=True):
     """The plan of an order: its measures and clauses together. Dates of the plan are days in `time_zone`; assignments
-    of later occurrences are given out `opens_ahead` working days before they are due. `version` counts the rows of the
-    plan's own history.
+    of later occurrences are given out `opens_ahead` working days before they are due. Its letters are silent from
+    `paused_on` until `paused_until`, see `states.waking`. `version` counts the rows of the plan's own history.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -43,6 +43,8 @@ class Plan(Row, table=True):
     ladder: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     reporting_dates: list[str] = Field(sa_column=Column(JSON, nullable=False))
     opens_ahead: int = 20
+    paused_on: date | None = None
+    paused_until: date | None = None
     version: int = 0
     head: str = ""
 

@@ -42,7 +42,7 @@ class Person(Row, table=True):
     when letters to the address began to come back: none goes there until the roster brings another.
     """
 
-    __table_args__ = (UniqueConstraint("email"), Index(None, "organization_id"))
+    __table_args__ = (UniqueConstraint("email"), Index(None, "organization_id"), Index(None, "substitute_for_id"))
 
     id: int | None = Field(default=None, primary_key=True)
     organization_id: int = Field(foreign_key="organization.id")

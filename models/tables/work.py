@@ -85,7 +85,9 @@ Index(
 
 
 class FiringRow(Row, table=True):
-    """A rung of the ladder that has spoken of an assignment; the constraint makes it once for ever."""
+    """A rung of the ladder that has spoken of an assignment; the constraint makes it once for ever. What the rung said
+    then is in the snapshot of its ladder.
+    """
 
     __tablename__ = "firing"
     __table_args__ = (UniqueConstraint("assignment_id", "rung", "step", "epoch"), Index(None, "outbox_id"))
@@ -97,3 +99,4 @@ class FiringRow(Row, table=True):
     epoch: int
     fired_on: date
     outbox_id: int = Field(foreign_key="outbox.id")
+    snapshot_id: int | None = Field(default=None, foreign_key="laddersnapshot.id")

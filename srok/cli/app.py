@@ -1,8 +1,8 @@
-"""The tree of commands. What they do lives beside: orders, drafts, roster, lists, work, bulk, control, people, runs."""
+"""The tree of commands. What they do lives beside, a file for each subject: this is only the list."""
 
 import typer
 
-from srok.cli import bulk, control, draft_sheets, drafts, house, lists, orders, people, runs, settling, work
+from srok.cli import bulk, control, draft_sheets, drafts, house, ladder, lists, orders, people, runs, settling, work
 from srok.cli import letters as letter_commands
 from srok.cli import roster as roster_commands
 
@@ -51,6 +51,15 @@ letters.command("release")(letter_commands.release)
 letters.command("relay")(letter_commands.relay)
 letters.command("bounce")(letter_commands.bounce)
 
+ladders = typer.Typer(no_args_is_help=True, help="Who is told what and when, as data stored with a plan.")
+ladders.command("show")(ladder.show_ladder)
+ladders.command("export")(ladder.export_ladder)
+ladders.command("set")(ladder.set_ladder)
+
+plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while.")
+plan.command("pause")(ladder.pause)
+plan.command("resume")(ladder.resume)
+
 database = typer.Typer(no_args_is_help=True, help="The database.")
 database.command("upgrade")(house.upgrade)
 
@@ -73,6 +82,9 @@ app.command("history", rich_help_panel="Work")(work.history)
 app.command("states", rich_help_panel="Work")(work.states)
 app.add_typer(delegate, name="delegate", rich_help_panel="People")
 app.command("plan-role", rich_help_panel="People")(people.plan_role)
+app.add_typer(ladders, name="ladder", rich_help_panel="Chasing")
+app.add_typer(plan, name="plan", rich_help_panel="Chasing")
+app.command("calendar", rich_help_panel="Chasing")(ladder.calendar)
 app.command("escalate", rich_help_panel="Flows")(runs.escalate)
 app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.add_typer(letters, name="letters", rich_help_panel="Flows")

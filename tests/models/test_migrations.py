@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, select
 
 from models import database
+from models.chased_plans import chased_plans
 from models.database import HEAD, reading, revision, snapshot, upgrade
-from models.standings import plan_ladders
 from models.tables import Assignment, History, Organization, Person
 from models.verifying import verify
 from states.chain import GENESIS
@@ -111,5 +111,6 @@ def _for(engine, statements):
 def test_plans_of_before_chase_what_waits_for_an_answer_like_new_ones(engine):
     upgrade(brought_to(engine, "0003", [*OLD_ROWS, *_for(engine, MOVES).split(";")]))
     with reading(engine) as session:
-        (ladder,) = plan_ladders(session).values()
-    assert ladder == tuple(rung for rung in DEFAULT_LADDER if rung.anchor in {Anchor.EXTENSION, Anchor.DECLINED})
+        (plan,) = chased_plans(session).values()
+    added = {Anchor.EXTENSION, Anchor.DECLINED, Anchor.PACKAGE}
+    assert set(plan.ladder) == {rung for rung in DEFAULT_LADDER if rung.anchor in added or rung.share}

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from states.assignment import State
-from states.escalation import PassedOver, Unreachable, decide, digests
+from states.digests import Concerning, digests
+from states.escalation import PassedOver, Said, Unreachable, Watch, decide
 from states.ladder import Pending, Timetable
 from states.rungs import DEFAULT_LADDER, Addressee
 from tests.states.builders import MONDAY, FiveDayWeek, person, standing
@@ -18,9 +19,13 @@ FIFTH_DAY = date(2024, 3, 11)
 
 
 def decided(standings, day, *, fired=frozenset(), written=frozenset(), supervisors=None):
+    said = Said(fired=fired, written_to=frozenset(written))
+    return decide(standings, watch=watch(day, supervisors), said=said)
+
+
+def watch(day, supervisors=None):
     timetables = {1: Timetable(DEFAULT_LADDER, today=day, calendar=WEEK)}
-    supervisors = SUPERVISORS if supervisors is None else supervisors
-    return decide(standings, timetables=timetables, supervisors=supervisors, fired=fired, written_to=frozenset(written))
+    return Watch(timetables=timetables, supervisors=SUPERVISORS if supervisors is None else supervisors)
 
 
 def keys(decision):
@@ -67,8 +72,8 @@ def test_a_supervisor_without_an_address_is_passed_over_to_the_next_level():
 def test_a_letter_read_in_somebody_else_s_place_says_so():
     nobody = {1: SUPERVISORS[1] | {Addressee.COORDINATOR: person(10, "")}}
     decision = decided([standing()], FIFTH_DAY, supervisors=nobody)
-    timetables = {1: Timetable(DEFAULT_LADDER, today=FIFTH_DAY, calendar=WEEK)}
-    letters = digests(decision.firings, [standing()], timetables=timetables, supervisors=nobody, on=FIFTH_DAY)
+    lists = Concerning(standings=[standing()])
+    letters = digests(decision, lists, watch=watch(FIFTH_DAY, nobody), on=FIFTH_DAY)
     told = {(letter.recipient, line.to, line.instead) for letter in letters for line in letter.lines}
     assert told == {
         (person(), Addressee.EXECUTOR, False),
@@ -86,8 +91,7 @@ def test_whom_nobody_can_be_told_instead_of_is_named_and_waits():
 
 
 def written(standings, day, decision):
-    timetables = {1: Timetable(DEFAULT_LADDER, today=day, calendar=WEEK)}
-    return digests(decision.firings, standings, timetables=timetables, supervisors=SUPERVISORS, on=day)
+    return digests(decision, Concerning(standings=standings), watch=watch(day), on=day)
 
 
 def test_a_letter_holds_the_full_list_with_what_is_new_marked():
@@ -102,8 +106,8 @@ def test_a_letter_holds_the_full_list_with_what_is_new_marked():
 def test_a_person_in_two_capacities_gets_one_letter_with_both():
     both = {1: SUPERVISORS[1] | {Addressee.COORDINATOR: person()}}
     decision = decided([standing()], FIFTH_DAY, supervisors=both)
-    timetables = {1: Timetable(DEFAULT_LADDER, today=FIFTH_DAY, calendar=WEEK)}
-    letters = digests(decision.firings, [standing()], timetables=timetables, supervisors=both, on=FIFTH_DAY)
+    lists = Concerning(standings=[standing()])
+    letters = digests(decision, lists, watch=watch(FIFTH_DAY, both), on=FIFTH_DAY)
     mine = next(letter for letter in letters if letter.recipient.person_id == 1)
     assert [line.to for line in mine.lines] == [Addressee.EXECUTOR, Addressee.COORDINATOR]
 

@@ -1,0 +1,49 @@
+"""A plan's package in words: how long until it is due, what it must hold, what is missing."""
+
+from collections.abc import Iterator, Sequence
+
+from notifications import words
+from notifications.entries import Entry
+from states.milestones import Package, PackageLine
+
+PACKAGES_TITLE = "Пакет отчётности"
+
+
+def package_entry(line: PackageLine) -> Entry:
+    """The entry of a package in a digest."""
+    package = line.package
+    return Entry(
+        place="Отчёт о плане",
+        title=f"к {words.short(package.nominal_due_on)}",
+        due=_when(line),
+        note=_missing(package),
+        new="новое" if line.fired else "",
+    )
+
+
+def packages_in_brief(lines: Sequence[PackageLine]) -> Iterator[str]:
+    """What a subject says of them: the one due first."""
+    if lines:
+        first = min(lines, key=lambda line: line.working_days_left)
+        yield "отчёт о плане " + ("сегодня" if not first.working_days_left else f"через {_days(first)}")
+
+
+def _when(line: PackageLine) -> str:
+    if not line.working_days_left:
+        return "отчётная дата сегодня"
+    return f"до отчётной даты {_days(line)}, рабочий срок {words.short(line.package.due_on)}"
+
+
+def _days(line: PackageLine) -> str:
+    return words.counted(line.working_days_left, words.WORKING_DAYS)
+
+
+def _missing(package: Package) -> str:
+    late = f", из них просрочено {package.late}" if package.late else ""
+    parts = [
+        f"пунктов и мероприятий {package.items}, поручений {package.assignments}",
+        f"не отчитались по {package.not_reported}{late}" if package.not_reported else "",
+        f"ждут приёмки {package.not_reviewed}" if package.not_reviewed else "",
+        f"без срока {package.undated}" if package.undated else "",
+    ]
+    return "; ".join(part for part in parts if part)
