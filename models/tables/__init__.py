@@ -13,6 +13,7 @@ from models.tables.history import (
     PlanHistory,
 )
 from models.tables.letters import LetterBytes, Outbox, OutboxState, Phase, RelayRow
+from models.tables.links import Link, LinkPurpose
 from models.tables.metadata import key
 from models.tables.orders import Group, GroupMember, ItemExecutor, Order, Plan, PlanItem, PlanRole, Section
 from models.tables.roster import Alias, Delegation, Organization, Person
@@ -37,6 +38,8 @@ __all__ = [
     "KeyedOperation",
     "LadderSnapshot",
     "LetterBytes",
+    "Link",
+    "LinkPurpose",
     "Occurrence",
     "Order",
     "Organization",
