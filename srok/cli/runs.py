@@ -1,14 +1,22 @@
-"""Commands that run a flow once, now: escalate, deliver, assemble."""
+"""Commands that run a flow once, now: escalate, deliver, assemble. The first two also do their work without Prefect."""
 
 import asyncio
 import logging
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import Unsuitable, day, engine, show_table
+from srok.cli.session import Unsuitable, day, engine, settings, show_table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from notifications.chasing import Swept
+    from notifications.delivery import DeliveryCounts
+
+Once = Annotated[bool, typer.Option("--once", help="Do it here, in a second, without Prefect: for cron.")]
 
 
 def _quietly() -> None:
@@ -23,16 +31,41 @@ def escalate(
     ] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; write nothing.")] = False,
+    once: Once = False,
 ) -> None:
     """Write today's letters: one digest a person of what the ladder has reached."""
+    today = day(as_of) if as_of else None
+    if today and today > day(None) and not dry_run:
+        raise Unsuitable(f"{today} has not come yet: what is said of it could never be said again; look with --dry-run")
+    engine()
+    if once or dry_run:
+        from srok import rounds
+
+        swept = rounds.escalate(settings(), today=today, dry_run=dry_run)
+    else:
+        swept = _flow_of_letters(today)
+    _show_letters(swept)
+    if not swept.working_day:
+        print(f"{swept.on} is a day off: nothing is written, the next working day catches up.")
+        return
+    if not swept.awake:
+        print("It is no hour for letters in any plan's zone: nothing is written, the next run by day catches up.")
+        return
+    verb = "would be written" if dry_run else "written"
+    said = f"{len(swept.letters)} letters {verb} with {swept.firings} new reminders"
+    print(f"{swept.on}: {said}; {swept.issued} assignments given out.")
+    for warning in swept.warnings:
+        typer.echo(f"srok: {warning}", err=True)
+
+
+def _flow_of_letters(today: "date | None") -> "Swept":
     _quietly()
     from flows.escalation import escalate as flow
 
-    today = day(as_of)
-    if today > day(None) and not dry_run:
-        raise Unsuitable(f"{today} has not come yet: what is said of it could never be said again; look with --dry-run")
-    engine()
-    swept = asyncio.run(flow(as_of=today, dry_run=dry_run))
+    return asyncio.run(flow(as_of=today))
+
+
+def _show_letters(swept: "Swept") -> None:
     show_table(
         ("to", "address", "items", "assignments", "new", "overdue"),
         (
@@ -47,26 +80,27 @@ def escalate(
             for letter in swept.letters
         ),
     )
-    if not swept.working_day:
-        print(f"{today} is a day off: nothing is written, the next working day catches up.")
-        return
-    verb = "would be written" if dry_run else "written"
-    said = f"{len(swept.letters)} letters {verb} with {swept.firings} new reminders"
-    print(f"{today}: {said}; {swept.issued} assignments given out.")
-    for warning in swept.warnings:
-        typer.echo(f"srok: {warning}", err=True)
 
 
-def deliver() -> None:
+def deliver(*, once: Once = False) -> None:
     """Send what waits in the outbox to the relay of SROK_SMTP_URL."""
-    _quietly()
-    from flows.mailing import deliver as flow
-
     engine()
-    counts = asyncio.run(flow())
+    if once:
+        from srok import rounds
+
+        counts = asyncio.run(rounds.deliver(settings()))
+    else:
+        counts = _flow_of_delivery()
     print(f"{counts.sent} sent, {counts.requeued} to be tried again, {counts.dead} dead, {counts.unknown} unknown.")
     if counts.relay_fault:
         raise Unsuitable(f"SROK_SMTP_URL: {counts.relay_fault}; the letters stay queued")
+
+
+def _flow_of_delivery() -> "DeliveryCounts":
+    _quietly()
+    from flows.mailing import deliver as flow
+
+    return asyncio.run(flow())
 
 
 def assemble(

@@ -1,0 +1,66 @@
+"""The rounds of the house as plain functions: cron calls them by the command line, the flows by Prefect's schedules.
+Each opens the database of the settings and does its work once. Knows nothing of Prefect.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine
+
+from models.database import engine_for, writing
+from models.events import forget_before
+from notifications.alarm import tell_administrator
+from notifications.chasing import Swept, sweep
+from notifications.delivery import DeliveryCounts, Pace, deliver_waiting
+from srok import clock
+from srok.production_calendar import ProductionCalendar
+from srok.settings import Settings
+
+EVENTS_ARE_KEPT = timedelta(days=30)
+"""How long an event waits to be told where nobody runs `emit_events`."""
+
+
+def escalate(
+    settings: Settings, *, today: date | None = None, at: datetime | None = None, dry_run: bool = False
+) -> Swept:
+    """Give out what is due and write the letters of the day it is, or of `today`. A dry run writes nothing.
+
+    `at` is the instant it is done at, now unless a rehearsal says otherwise.
+
+    Raises:
+        ClockDoubtful: see `sweep`.
+
+    """
+    at = (at or clock.now()).astimezone(settings.zone)
+    with database(settings) as engine, writing(engine) as session:
+        swept = sweep(session, today=today, at=at, calendar=ProductionCalendar(), sender=settings.mail_from)
+        forget_before(session, at - EVENTS_ARE_KEPT)
+        if dry_run:
+            session.rollback()
+    return swept
+
+
+async def deliver(settings: Settings, *, at: datetime | None = None) -> DeliveryCounts:
+    """Send what is due. A relay at fault ends the round early; the letters stay queued for the next one.
+
+    `at` is the instant it is done at, now unless a rehearsal says otherwise.
+    """
+    pace = Pace(per_minute=0 if at else settings.letters_per_minute)  # a rehearsal's clock stands still
+    with database(settings) as engine:
+        counts = await deliver_waiting(engine, settings.smtp_url, clock=(lambda: at) if at else clock.now, pace=pace)
+        if settings.admin_email:
+            ended, to = (at or clock.now()).astimezone(settings.zone), settings.admin_email
+            with writing(engine) as session:
+                tell_administrator(session, to=to, sender=settings.mail_from, today=ended.date(), at=ended)
+    return counts
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[Engine]:
+    """The database of the settings, closed at the end."""
+    engine = engine_for(settings.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
