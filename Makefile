@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 
-.PHONY: help demo test check up lock format docs clean bench-moves bench-lock
+.PHONY: help demo test check up lock format docs clean faults bench-moves bench-lock
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -22,6 +22,9 @@ demo: $(ENVIRONMENT)  ## Play half a year of a sample order: letters, escalation
 
 test: $(ENVIRONMENT)  ## Run the tests (PostgreSQL's are skipped where it is not installed)
 	@$(BIN)/python -m pytest --cov=states --cov-branch --cov-fail-under=100 --cov-report=
+
+faults: $(ENVIRONMENT)  ## Break things on purpose, in full: hours, with a real PostgreSQL
+	@CI=true FAULTS=full $(BIN)/python -m pytest tests/faults
 
 check: $(ENVIRONMENT)  ## Lint, format, types, directions between the folders
 	$(BIN)/ruff check .
