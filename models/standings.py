@@ -37,8 +37,9 @@ def plan_supervisors(session: Session) -> dict[int, Supervisors]:
     letters reach among them.
     """
     usable = and_(col(Person.left_on).is_(None), col(Person.bounced_at).is_(None))
-    columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, case((usable, col(Person.email)))]
-    query = select(*columns, Person.post).join_from(PlanRole, Person, col(Person.id) == PlanRole.person_id)  # type: ignore[call-overload]
+    email = case((usable, col(Person.email)))
+    columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, email, Person.post, Person.dative]
+    query = select(*columns).join_from(PlanRole, Person, col(Person.id) == PlanRole.person_id)
     held = [row for row in session.execute(query) if row.role is not PlanRoleName.SIGNED_BY]
     stand_ins = substitutes(session, {row.id for row in held})
     found: dict[int, dict[Addressee, Recipient]] = {}
@@ -52,6 +53,7 @@ def substitutes(session: Session, persons: Iterable[int]) -> dict[int, tuple[Rec
     """Whom letters reach of those who substitute for these persons, by the id of the person substituted for."""
     usable = (col(Person.left_on).is_(None), col(Person.bounced_at).is_(None), col(Person.email).is_not(None))
     columns: list[Any] = [Person.substitute_for_id, Person.id, Person.name, Person.email, Person.post]
+    columns.append(Person.dative)
     query = select(*columns).where(*usable).order_by(col(Person.rank), col(Person.id))
     found: dict[int, tuple[Recipient, ...]] = {}
     for ids in _chunks(sorted(persons)):
@@ -62,11 +64,11 @@ def substitutes(session: Session, persons: Iterable[int]) -> dict[int, tuple[Rec
 
 def recipient_of(person: Person | None) -> Recipient | None:
     """A person as letters see them."""
-    return _recipient(person.id or 0, person.name, person.email, person.post) if person else None
+    return _recipient(person.id or 0, person.name, person.email, person.post, person.dative) if person else None
 
 
-def _recipient(person_id: int, name: str | None, email: str | None, post: str | None) -> Recipient:
-    return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "")
+def _recipient(person_id: int, name: str | None, email: str | None, post: str | None, dative: str | None) -> Recipient:
+    return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "", dative=dative or "")
 
 
 LOOKED_AT = OPEN | {State.REPORTED, State.POSTPONED}

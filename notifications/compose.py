@@ -11,6 +11,7 @@ from models.letter_keys import digest_key, reminder_key
 from models.outbox import Composed
 from notifications.digest import Digest, Reminding, in_words, reminder_in_words
 from notifications.message import Headers, address, eml, mailbox
+from notifications.threads import thread_key
 from states.escalation import Letter
 from states.ladder import Recipient
 
@@ -54,6 +55,7 @@ def _composed(
         reply_to=[address(one.email, one.name) for one in coordinators],
         subject=digest.subject,
         at=at,
+        thread=thread_key(digest.thread, letter.recipient.person_id, letter.on),
     )
     return Composed(
         key=headers.key,

@@ -1,4 +1,4 @@
-"""A digest in words: parts by capacity, sections by urgency, entries by order, a subject with its counts.
+"""A digest in words: parts by capacity, sections by urgency, entries by order, a summary with its counts.
 
 Takes a decided letter and decides only how it is said. Knows neither templates nor e-mail.
 """
@@ -13,14 +13,13 @@ from notifications import words
 from notifications.capacities import CAPACITIES, Capacity
 from notifications.entries import Entry, Urgency, asked, entry, together, urgency
 from notifications.packages_in_words import PACKAGES_TITLE, package_entry, packages_in_brief
+from notifications.threads import Thread, subject, thread_of
 from states.escalation import Letter, Line
 from states.ladder import Recipient
 from states.milestones import PackageLine
 from states.rungs import Addressee
 
-SUBJECT = "Срок: "
-ORDERS_IN_SUBJECT = 3
-COUNTS_IN_SUBJECT = 3
+COUNTS_IN_SUMMARY = 3
 
 SECTION_TITLES = {
     Urgency.OVERDUE: "Просрочено",
@@ -78,12 +77,15 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """A letter in words. `about` names the order when there is only one, `summary` is the subject's counts. A reminder
-    by hand opens with who reminds, and quotes what that person writes.
+    """A letter in words. `subject` is that of its thread, the counts of the day are its `summary`; `to` is the reader
+    in the dative, where that is known; `about` names the order when there is only one. A reminder by hand opens with
+    who reminds, and quotes what that person writes.
     """
 
+    thread: Thread
     subject: str
     summary: str
+    to: str
     greeting: str
     on: str
     about: str
@@ -96,11 +98,13 @@ def in_words(letter: Letter) -> Digest:
     """How `letter` is said: the same letter, the same words."""
     lines = _once_each(letter.lines)
     orders = _orders(lines, letter.packages)
-    summary = _summary(lines, letter)
+    thread, reader = thread_of(letter), letter.recipient
     return Digest(
-        subject=f"{SUBJECT}{summary} — {_orders_in_subject(orders)}",
-        summary=summary,
-        greeting=words.greeting(letter.recipient.name),
+        thread=thread,
+        subject=subject(thread, letter.on),
+        summary=_summary(lines, letter),
+        to=words.one_line(reader.dative) if reader.dative != reader.name else "",
+        greeting=words.greeting(words.one_line(reader.name)),
         on=words.long(letter.on),
         about=_order(orders[0]) if len(orders) == 1 else "",
         parts=tuple(_parts(lines, letter, named=len(orders) > 1)),
@@ -123,7 +127,8 @@ def reminder_in_words(letter: Letter, by: Reminding) -> Digest:
     who = " ".join(part for part in (capacity, words.one_line(by.name)) if part)
     return replace(
         digest,
-        subject=f"Напоминание: {digest.subject.removeprefix(SUBJECT)}",
+        thread=Thread.REMINDERS,
+        subject=subject(Thread.REMINDERS, letter.on),
         opening=f"Вам напоминает {who}." if who else "Вам напоминают о поручениях.",
         quoted=words.one_line(by.words),
     )
@@ -140,7 +145,7 @@ def _reading(line: Line) -> tuple[int, Recipient | None]:
 
 
 def _summary(lines: list[Line], letter: Letter) -> str:
-    """The counts, the more urgent capacity first: of a long subject only the beginning is read."""
+    """The counts, the more urgent capacity first: beside a subject a phone shows only the beginning."""
     on = letter.on
     own = [line for line in lines if line.to is Addressee.EXECUTOR and not line.copy_of]
     supervised = [line for line in lines if line.to is not Addressee.EXECUTOR and not line.copy_of]
@@ -163,7 +168,7 @@ def _counts(lines: list[Line], on: date) -> str:
     said = [kind for kind in Urgency if counts[kind]]
     if len(said) > 1 and said[-1] is Urgency.REST:
         said.pop()
-    return ", ".join(f"{COUNTS[kind]} {counts[kind]}" for kind in said[:COUNTS_IN_SUBJECT])
+    return ", ".join(f"{COUNTS[kind]} {counts[kind]}" for kind in said[:COUNTS_IN_SUMMARY])
 
 
 OrderKey = tuple[str, date]
@@ -173,14 +178,6 @@ def _orders(lines: Iterable[Line], packages: Iterable[PackageLine]) -> list[Orde
     of_lines = ((line.standing.order_number, line.standing.order_issued_on) for line in lines)
     of_packages = ((one.package.order_number, one.package.order_issued_on) for one in packages)
     return list(dict.fromkeys((*of_lines, *of_packages)))
-
-
-def _orders_in_subject(orders: list[OrderKey]) -> str:
-    if len(orders) == 1:
-        return f"распоряжение № {orders[0][0]}"
-    numbers = ", ".join(number for number, _ in orders[:ORDERS_IN_SUBJECT])
-    more = len(orders) - ORDERS_IN_SUBJECT
-    return f"распоряжения № {numbers}" + (f" и ещё {more}" if more > 0 else "")
 
 
 def _order(order: OrderKey) -> str:

@@ -30,7 +30,10 @@ class AddressUnusable(Fault):
 
 @dataclass(frozen=True, kw_only=True)
 class Headers:
-    """Everything above the parts. `key` is the outbox key: Message-ID and boundary come of it, so bytes repeat."""
+    """Everything above the parts. `key` is the outbox key: Message-ID and boundary come of it, so bytes repeat.
+
+    `thread` is what the letters of one thread have in common, empty for a letter that stands alone.
+    """
 
     key: str
     sender: Address
@@ -38,11 +41,22 @@ class Headers:
     reply_to: Sequence[Address]
     subject: str
     at: datetime
+    thread: str = ""
 
     @property
     def message_id(self) -> str:
         """The same for the same key and recipient, so that a copy sent twice is recognised as one."""
-        digest = hashlib.sha256(f"{self.key}\n{self.to.addr_spec}".encode()).hexdigest()
+        return self._id(self.key)
+
+    @property
+    def root_id(self) -> str:
+        """What all letters of the thread refer to. No letter has it: mail programs group by a reference they share,
+        and so a thread does not depend on which letter came first, or at all.
+        """
+        return self._id(self.thread)
+
+    def _id(self, key: str) -> str:
+        digest = hashlib.sha256(f"{key}\n{self.to.addr_spec}".encode()).hexdigest()
         return f"<{digest[:32]}@{self.sender.domain}>"
 
 
@@ -84,6 +98,9 @@ def eml(headers: Headers, *, text: str, html: str) -> bytes:
     message["Subject"] = Header(one_line(headers.subject), "utf-8", header_name="Subject")
     message["Date"] = format_datetime(headers.at)
     message["Message-ID"] = headers.message_id
+    if headers.thread:
+        message["In-Reply-To"] = headers.root_id
+        message["References"] = headers.root_id
     message["Auto-Submitted"] = "auto-generated"
     message.attach(MIMEText(text, "plain", "utf-8"))
     message.attach(MIMEText(html, "html", "utf-8"))

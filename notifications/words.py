@@ -8,6 +8,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date
 
+from states.patronymic import Gender, gender
+
 _RUSSIAN = Locale("ru")
 _FORMS = ("one", "few", "many")
 _FULL_NAME = 3
@@ -47,12 +49,14 @@ def long(day: date) -> str:
     return format_date(day, "d MMMM y 'г.'", _RUSSIAN)
 
 
+_DEAR = {Gender.FEMALE: "Уважаемая", Gender.MALE: "Уважаемый"}
+
+
 def greeting(name: str) -> str:
-    """By name and patronymic where the full name is known; nobody is addressed by a surname with initials."""
-    parts = name.split()
-    if len(parts) != _FULL_NAME or "." in name:
-        return "Здравствуйте!"
-    return f"Здравствуйте, {parts[1]} {parts[2]}!"
+    """By name and patronymic, which tells the gender; nobody is addressed by a surname with initials."""
+    parts = name.split(maxsplit=2)
+    known = gender(parts[2]) if len(parts) == _FULL_NAME and "." not in name else None
+    return f"{_DEAR[known]} {parts[1]} {parts[2]}!" if known else "Здравствуйте!"
 
 
 def one_line(text: str) -> str:

@@ -9,11 +9,10 @@ from functools import lru_cache
 from pytrovich.enums import Case, Gender, NamePart
 from pytrovich.maker import PetrovichDeclinationMaker
 
+from states import patronymic
+
 _WORD = re.compile(r"[А-ЯЁ][А-Яа-яЁё]+(?:-[А-ЯЁа-яё][А-Яа-яЁё]*)*")
-_PATRONYMICS = (
-    (Gender.FEMALE, re.compile(r"(?:вна|ична)$|\s(?:кызы|кизи|гызы)$", re.IGNORECASE)),
-    (Gender.MALE, re.compile(r"ич$|\s(?:оглы|оглу|улы|уулу)$", re.IGNORECASE)),
-)
+_GENDERS = {patronymic.Gender.FEMALE: Gender.FEMALE, patronymic.Gender.MALE: Gender.MALE}
 _NAME_AND_SURNAME = 2
 _SHORT_WORD = 4
 _LONGEST_ENDING = 3
@@ -30,14 +29,14 @@ class Dative:
 def dative(name: str) -> Dative:
     """The dative of «surname name patronymic»; of initials or of a name without a patronymic the form as written."""
     parts = name.split(maxsplit=_NAME_AND_SURNAME)
-    gender = _gender(parts[-1]) if len(parts) > _NAME_AND_SURNAME else None
-    if gender is None or not all(_WORD.fullmatch(word) for word in parts[:_NAME_AND_SURNAME]):
+    said = patronymic.gender(parts[-1]) if len(parts) > _NAME_AND_SURNAME else None
+    if said is None or not all(_WORD.fullmatch(word) for word in parts[:_NAME_AND_SURNAME]):
         return Dative(text=name, declined=False)
-    surname, first, patronymic = parts
+    gender, (surname, first, middle) = _GENDERS[said], parts
     forms = (
         _declined(NamePart.LASTNAME, gender, surname),
         _declined(NamePart.FIRSTNAME, gender, first),
-        _declined(NamePart.MIDDLENAME, gender, patronymic) if " " not in patronymic else patronymic,
+        _declined(NamePart.MIDDLENAME, gender, middle) if " " not in middle else middle,
     )
     return Dative(text=" ".join(forms), declined=True)
 
@@ -52,10 +51,6 @@ def _begin_alike(form: str, word: str) -> bool:
     """Whether they differ in the last letters only; in short words («Заяц», «Зайцу») the first letter must do."""
     stem = 1 if len(word) <= _SHORT_WORD else len(word) - _LONGEST_ENDING
     return form.replace("ё", "е").startswith(word[:stem].replace("ё", "е"))
-
-
-def _gender(patronymic: str) -> Gender | None:
-    return next((gender for gender, ending in _PATRONYMICS if ending.search(patronymic)), None)
 
 
 def _declined(part: NamePart, gender: Gender, word: str) -> str:

@@ -18,13 +18,16 @@ from states.workdays import MONDAY, WorkingDays, count_after, on_or_after, shift
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """A person a letter can go to; an empty address means that it cannot. Then it goes to who substitutes for them."""
+    """A person a letter can go to; an empty address means that it cannot. Then it goes to who substitutes for them.
+    `dative` is the name as one writes it to them.
+    """
 
     person_id: int
     name: str
     email: str
     post: str = ""
     substitutes: "tuple[Recipient, ...]" = ()
+    dative: str = ""
 
 
 class Pending(NamedTuple):

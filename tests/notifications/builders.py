@@ -10,7 +10,13 @@ from states.rungs import DEFAULT_LADDER, Addressee, Rung
 from states.schedule import ScheduleKind
 
 TODAY = date(2024, 4, 8)
-HEAD = Recipient(person_id=7, name="Петрова Анна Сергеевна", email="school-4@tomsk.example", post="директор")
+HEAD = Recipient(
+    person_id=7,
+    name="Петрова Анна Сергеевна",
+    email="school-4@tomsk.example",
+    post="директор",
+    dative="Петровой Анне Сергеевне",
+)
 COORDINATOR = Recipient(person_id=900, name="Назарова О.И.", email="nazarova@imc.example", post="методист")
 CONTROLLER = Recipient(person_id=901, name="Вторина Е.В.", email="vtorina@do.example", post="начальник департамента")
 SENDER = "Срок <srok@imc.example>"

@@ -207,6 +207,35 @@ def test_the_headers_say_who_when_and_that_a_machine_wrote():
     assert not message.defects
 
 
+def test_the_letters_of_a_thread_have_one_subject_and_refer_to_one_letter():
+    days = [TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=90)]
+    made = [compose_digest(letter(line(), on=day), sender=SENDER, reply_to=[], at=AT) for day in days]
+    messages = [opened(one.eml) for one in made]
+    assert len({one["Message-ID"] for one in messages}) == len(days)
+    for field in ("Subject", "References", "In-Reply-To"):
+        assert len({one[field] for one in messages}) == 1
+    assert messages[0]["References"] == messages[0]["In-Reply-To"] != messages[0]["Message-ID"]
+
+
+def test_each_reader_each_kind_and_each_year_is_a_thread_of_its_own():
+    other = Recipient(person_id=8, name="", email="school-5@tomsk.example")
+    escalated = line("plan_controller.overdue", due_on=date(2024, 3, 29))
+    letters = [
+        letter(line()),
+        letter(line(), to=other),
+        letter(escalated),
+        letter(line("coordinator.overdue")),
+        letter(line(), on=date(2025, 4, 8)),
+    ]
+    made = [opened(compose_digest(one, sender=SENDER, reply_to=[], at=AT).eml) for one in letters]
+    made.append(opened(as_reminder(reminder).eml))
+    assert len({one["References"] for one in made}) == len(made)
+
+
+def test_nobody_can_unsubscribe_from_what_is_not_optional():
+    assert opened(composed(line()).eml)["List-Unsubscribe"] is None
+
+
 def test_a_coordinator_is_not_told_to_write_to_himself():
     message = opened(composed(line("coordinator.overdue", due_on=date(2024, 4, 3)), to=COORDINATOR).eml)
     assert message["Reply-To"] is None

@@ -64,7 +64,7 @@ def test_each_executor_gets_one_letter_with_exactly_what_was_chosen(order):
     assert (len(result.done.moved), result.done.refused, result.letters) == (3, (), 2)
     first, second = outbox(order)
     assert [first.recipient, second.recipient] == ["school-1@city.example", "school-2@city.example"]
-    assert first.subject == "Напоминание: просрочено 1 — распоряжение № 7"
+    assert first.subject == "Срок: напоминание о поручениях, 2024 год"
     said = text_of(order, first)
     assert "Вам напоминает координатор плана Орлова Анна Ивановна." in said
     assert f"«{REASON}»" in said
