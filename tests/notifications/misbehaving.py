@@ -1,12 +1,14 @@
 """A small SMTP server on loopback that does at one stage what it is told to, and remembers what it took."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import random
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 DROP = "drop"
 SILENCE = "silence"
+SLOW = "slow"
 ACCEPTS = {
     "banner": "220 ready",
     "ehlo": "250-here\r\n250 8BITMIME",
@@ -23,13 +25,16 @@ class HungUp(Exception):  # noqa: N818
 
 @dataclass
 class Server:
-    """What it says by stage (a reply, DROP or SILENCE), what it limits and whom it refuses, and what it was given."""
+    """What it says by stage (a reply, DROP, SILENCE or SLOW), what it limits, whom it refuses, what it was given."""
 
     says: dict[str, str]
     letters_a_session: int = 0
     sessions_at_once: int = 0
     refuses: dict[str, str] = field(default_factory=dict)
     live: int = 0
+    dawdles: float = 0
+    pick: Callable[[str], str | None] = lambda _: None
+    taken: list[bytes] = field(default_factory=list)
     given: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     sessions: int = 0
@@ -68,21 +73,29 @@ class Server:
                 if refusal := self.refuses.get(self.recipients[-1]):
                     writer.write(f"{refusal}\r\n".encode())
                     continue
-            await self._say({"helo": "ehlo"}.get(verb, verb), reader, writer)
-            if verb == "data" and self.says["data"].startswith("354"):
+            said = await self._say({"helo": "ehlo"}.get(verb, verb), reader, writer)
+            if verb == "data" and said.startswith("354"):
                 self.given.append(await reader.readuntil(b"\r\n.\r\n"))
                 letters += 1
                 await self._say("dot", reader, writer)
 
-    async def _say(self, stage: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _say(self, stage: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
         self.heard.put_nowait(stage)
-        reply = self.says.get(stage, "502 not here")
+        if self.dawdles:
+            await asyncio.sleep(random.uniform(0, self.dawdles))
+        reply = self.pick(stage) or self.says.get(stage, "502 not here")
+        if stage == "dot" and reply[0] not in "45":
+            self.taken.append(self.given[-1])  # even if it cannot say so any more
         if reply == SILENCE:
             await reader.read()
         if reply in {DROP, SILENCE}:
             raise HungUp
-        writer.write(f"{reply}\r\n".encode())
+        for piece in ACCEPTS[stage] if reply == SLOW else (reply,):
+            writer.write(piece.encode())
+            await asyncio.sleep(0.003 if reply == SLOW else 0)
+        writer.write(b"\r\n")
         await writer.drain()
+        return ACCEPTS[stage] if reply == SLOW else reply
 
 
 @asynccontextmanager
