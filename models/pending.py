@@ -1,6 +1,9 @@
-"""What executors said that waits for an answer: requests for a later date, and "not addressed to us". Reads only."""
+"""What executors said that waits for an answer, and what was answered: requests for a later date, and "not addressed to
+us". Reads only.
+"""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -8,16 +11,21 @@ from sqlmodel import Session, col
 
 from models.ids import DIALECTS, among
 from models.tables import Assignment, History
-from states.ladder import Pending
+from states.assignment import OPEN
+from states.ladder import Answer, Answered, Pending
 
 EXTENSION, DECLINED = "ask_extension", "decline"
+_WITHDRAWN = "withdraw_extension"
+_ANSWERS = {Answer.GRANTED: EXTENSION, Answer.REFUSED: EXTENSION, Answer.UPHELD: DECLINED}
+_ASKED_OR_ANSWERED = (EXTENSION, DECLINED, _WITHDRAWN, *_ANSWERS)
 
 
 class Said(NamedTuple):
-    """The row of the history that asked: the assignment's version after it, and the executor's reason."""
+    """A row of the history that asked or answered: the assignment's version after it, the reason, and its day."""
 
     version: int
     reason: str
+    on: date | None = None
 
 
 Last = Mapping[tuple[int, str], Said]
@@ -25,18 +33,18 @@ Last = Mapping[tuple[int, str], Said]
 
 
 def last_said(session: Session, assignment_ids: Iterable[int]) -> Last:
-    """The last request and the last refusal to be addressed of each of these assignments, answered or not."""
+    """The last request and the last refusal to be addressed of each of these assignments, and the last answers."""
     ids = tuple(assignment_ids)
     if not ids:
         return {}
     connection = session.connection()
     rows = connection.execute(_LAST[connection.dialect.name], {"ids": ids})
-    return {(ident, trigger): Said(version, reason) for ident, trigger, version, reason in rows}
+    return {(ident, trigger): Said(version, reason, on) for ident, trigger, version, reason, on in rows}
 
 
 def _last_statement(dialect: str) -> Any:
-    columns: list[Any] = [History.assignment_id, History.trigger, History.version, History.reason]
-    said = select(*columns).where(col(History.trigger).in_([EXTENSION, DECLINED]))
+    columns: list[Any] = [History.assignment_id, History.trigger, History.version, History.reason, History.on]
+    said = select(*columns).where(col(History.trigger).in_(_ASKED_OR_ANSWERED))
     return said.where(among(col(History.assignment_id), dialect)).order_by(col(History.version))
 
 
@@ -47,7 +55,7 @@ def asked_extension(one: Assignment, said: Last) -> Pending | None:
     """The later date asked for that nobody has decided on."""
     if one.extension_on is None or one.extension_asked_on is None:
         return None
-    version, reason = said.get((one.id or 0, EXTENSION), Said(0, ""))
+    version, reason, _ = said.get((one.id or 0, EXTENSION), Said(0, ""))
     return Pending(since=one.extension_asked_on, version=version, reason=reason, until=one.extension_on)
 
 
@@ -55,5 +63,21 @@ def declined(one: Assignment, said: Last) -> Pending | None:
     """The "not addressed to us" that nobody has decided on."""
     if one.declined_on is None:
         return None
-    version, reason = said.get((one.id or 0, DECLINED), Said(0, ""))
+    version, reason, _ = said.get((one.id or 0, DECLINED), Said(0, ""))
     return Pending(since=one.declined_on, version=version, reason=reason)
+
+
+def answered(one: Assignment, said: Last) -> Answered | None:
+    """What was decided last on what the executor of an open assignment had asked for. None once they asked again, or
+    took it back: an answer that was undone is none either, for what it answered waits again.
+    """
+    if one.extension_on or one.declined_on or one.state not in OPEN:
+        return None
+    answers = [(said[one.id or 0, answer], answer) for answer in _ANSWERS if (one.id or 0, answer) in said]
+    if not answers:
+        return None
+    last, answer = max(answers)
+    withdrawn = said.get((one.id or 0, _WITHDRAWN))
+    if last.on is None or (withdrawn and withdrawn.version > last.version):
+        return None
+    return Answered(on=last.on, version=last.version, answer=answer, reason=last.reason)

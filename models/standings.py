@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.letter_keys import DIGEST
-from models.pending import Last, asked_extension, declined, last_said
+from models.pending import Last, answered, asked_extension, declined, last_said
 from models.queries.assignment_facts import from_assignments
 from models.roster import contact_id
 from models.tables import (
@@ -181,8 +181,9 @@ def _standings(session: Session, condition: Any, *, order: tuple[Any, ...] = ())
         .order_by(*order, col(Assignment.id))
     )
     rows = session.execute(query).all()
-    waiting = (row[0].id for row in rows if row[0].extension_on or row[0].declined_on)
-    said = last_said(session, waiting)
+    # Who asked and was answered has moved twice at least; most have not.
+    asked = (row[0].id for row in rows if row[0].extension_on or row[0].declined_on or row[0].version > 1)
+    said = last_said(session, asked)
     return tuple(_standing(said, *row) for row in rows)
 
 
@@ -214,6 +215,7 @@ def _standing(said: Last, row: Assignment, plan_id: int, item_id: int, organizat
         occurrence_id=row.occurrence_id,
         extension=asked_extension(row, said),
         declined=declined(row, said),
+        answered=answered(row, said),
     )
 
 

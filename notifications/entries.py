@@ -12,7 +12,7 @@ from notifications import words
 from states.assignment import State
 from states.draft import ItemKind
 from states.escalation import Line
-from states.ladder import Standing
+from states.ladder import Answer, Standing
 from states.rungs import Addressee, Anchor
 from states.schedule import ScheduleKind
 
@@ -116,7 +116,10 @@ def _own(line: Line, on: date) -> Entry:
     notes = ["отчёт возвращён на доработку"] if kind is Urgency.OVERDUE and standing.state is State.RETURNED else []
     if standing.extension and standing.extension.until:
         notes.append(f"вы просили продлить до {words.short(standing.extension.until)}, решения ещё нет")
-    fresh = line.fired and line.rung.anchor in {Anchor.ISSUED, Anchor.RETURNED} and kind is not Urgency.NEW
+    if line.answered:
+        notes.append(_answer(standing))
+    of_new = line.rung.anchor in {Anchor.ISSUED, Anchor.RETURNED} or line.answered
+    fresh = line.fired and of_new and kind is not Urgency.NEW
     return Entry(
         place=_place(standing),
         title=words.one_line(standing.item_title),
@@ -124,6 +127,21 @@ def _own(line: Line, on: date) -> Entry:
         note="; ".join(notes),
         new="новое" if fresh else "",
     )
+
+
+_ANSWERS = {
+    Answer.GRANTED: "срок продлён по вашей просьбе",
+    Answer.REFUSED: "продлить срок отказано",
+    Answer.UPHELD: "вы сообщили, что поручение не по адресу, решено: оно остаётся за вами",
+}
+
+
+def _answer(standing: Standing) -> str:
+    """What was decided on what the executor had asked for, and why."""
+    said = standing.answered
+    assert said is not None, "a line that tells an answer has one"
+    reason = words.clipped(words.one_line(said.reason), REASON)
+    return _ANSWERS[said.answer] + (f": {reason}" if reason else "")
 
 
 def _supervised(lines: Sequence[Line], on: date) -> Entry:

@@ -19,7 +19,7 @@ from states.escalation import (
 )
 from states.ladder import Recipient, Standing
 from states.milestones import SUPERVISORS, PackageLine
-from states.rungs import Addressee
+from states.rungs import DECIDED, Addressee
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,7 @@ def digests(decision: Decision, concerning: Concerning, *, watch: Watch, on: dat
     """
     bundle = _Bundle(decision.recipients, concerning.substitutes)
     new = {(firing.recipient.person_id, firing.assignment_id, firing.to) for firing in decision.firings}
+    answers = {(one.recipient.person_id, one.assignment_id) for one in decision.firings if one.rung == DECIDED.code}
     above = cache(partial(_told_above, bundle.principals, watch.supervisors))
     for standing in concerning.standings:
         readers = above(standing.plan_id)
@@ -46,11 +47,13 @@ def digests(decision: Decision, concerning: Concerning, *, watch: Watch, on: dat
         for to, person, instead in readers:
             timetable = watch.timetables[standing.plan_id]
             reached = timetable.reached(standing, to)
-            if reached:
+            answered = to is Addressee.EXECUTOR and (person.person_id, standing.assignment_id) in answers
+            if reached or answered:
+                rung = reached.rung if reached else DECIDED
                 fired = (person.person_id, standing.assignment_id, to) in new
                 late, waiting = days_late(standing, timetable), waited(standing, timetable)
                 many = timetable.late.get(standing.occurrence_id)
-                line = Line(standing, to, reached.rung, fired, late, instead, waiting, late=many)
+                line = Line(standing, to, rung, fired, late, instead, waiting, late=many, answered=answered)
                 bundle.add(person, line)
     for person, about in concerning.packages:
         if person.person_id in bundle.principals:

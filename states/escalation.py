@@ -9,7 +9,7 @@ from typing import NamedTuple
 from states.assignment import OPEN
 from states.ladder import Late, Reached, Recipient, Standing, Timetable
 from states.milestones import Milestone, PackageLine
-from states.rungs import Addressee, Rung
+from states.rungs import DECIDED, Addressee, Rung
 
 
 class Firing(NamedTuple):
@@ -144,6 +144,9 @@ def _unsaid(standing: Standing, timetable: Timetable, fired: AbstractSet[FiringK
         reached = timetable.reached(standing, addressee)
         if reached and (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) not in fired:
             yield reached
+    answer = standing.answered
+    if answer and (standing.assignment_id, DECIDED.code, 0, answer.version) not in fired:
+        yield Reached(DECIDED, 0, answer.version, answer.on)
 
 
 def _firing(standing: Standing, reached: Reached, recipient: Recipient) -> Firing:
@@ -179,7 +182,8 @@ class Line(NamedTuple):
     """One assignment in a digest. `to` is in what capacity the reader is told, `instead` whether that is the capacity
     of somebody who has no address; `fired` is whether it is new today. The days waiting are those since the executor
     asked for something and got no answer. `copy_of` is whom it is written to, where the reader substitutes for them;
-    `late` says how many are late of those who had to report.
+    `late` says how many are late of those who had to report; `answered` whether the answer to what the executor had
+    asked for is told today.
     """
 
     standing: Standing
@@ -191,6 +195,7 @@ class Line(NamedTuple):
     working_days_waiting: int = 0
     copy_of: Recipient | None = None
     late: Late | None = None
+    answered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

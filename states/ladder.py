@@ -7,6 +7,7 @@ Knows nothing of what was already said, nor of letters.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache, cached_property
 from typing import NamedTuple
 
@@ -39,6 +40,25 @@ class Pending(NamedTuple):
     version: int
     reason: str = ""
     until: date | None = None
+
+
+class Answer(StrEnum):
+    """What was decided on what an executor had asked for; the values are the triggers that do it."""
+
+    GRANTED = "grant_extension"
+    REFUSED = "refuse_extension"
+    UPHELD = "uphold"
+
+
+class Answered(NamedTuple):
+    """An answer to what an executor had asked for, with the reason of who gave it. `version` is the assignment's after
+    it, so that it is told from every other.
+    """
+
+    on: date
+    version: int
+    answer: Answer
+    reason: str = ""
 
 
 class Seen(NamedTuple):
@@ -81,6 +101,7 @@ class Standing:
     extension: Pending | None = None
     declined: Pending | None = None
     occurrence_id: int = 0
+    answered: Answered | None = None
 
     @cached_property
     def seen(self) -> Seen:

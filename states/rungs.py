@@ -94,6 +94,10 @@ DEFAULT_LADDER: Ladder = (
 )
 
 
+DECIDED = Rung(code="executor.decided", to=_A.EXECUTOR, anchor=Anchor.ISSUED, after=0)
+"""Stands in no ladder: who asked is owed the answer, by the next letter, whatever the ladder says."""
+
+
 def ladder_from(rungs: Iterable[Mapping[str, Any]]) -> Ladder:
     """A ladder from the plain values it is stored as, see `dataclasses.asdict`."""
     return tuple(Rung(**{**rung, "to": Addressee(rung["to"]), "anchor": Anchor(rung["anchor"])}) for rung in rungs)
