@@ -75,17 +75,20 @@ class Server:
                     continue
             said = await self._say({"helo": "ehlo"}.get(verb, verb), reader, writer)
             if verb == "data" and said.startswith("354"):
-                self.given.append(await reader.readuntil(b"\r\n.\r\n"))
+                content = await reader.readuntil(b"\r\n.\r\n")
+                self.given.append(content)
                 letters += 1
-                await self._say("dot", reader, writer)
+                await self._say("dot", reader, writer, content)
 
-    async def _say(self, stage: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> str:
+    async def _say(
+        self, stage: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, content: bytes = b""
+    ) -> str:
         self.heard.put_nowait(stage)
         if self.dawdles:
             await asyncio.sleep(random.uniform(0, self.dawdles))
         reply = self.pick(stage) or self.says.get(stage, "502 not here")
         if stage == "dot" and reply[0] not in "45":
-            self.taken.append(self.given[-1])  # even if it cannot say so any more
+            self.taken.append(content)  # even if it cannot say so any more
         if reply == SILENCE:
             await reader.read()
         if reply in {DROP, SILENCE}:
