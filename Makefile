@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 
-.PHONY: help demo test check up lock format docs clean faults bench-moves bench-lock
+.PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-lock
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -54,6 +54,9 @@ docs: $(ENVIRONMENT)  ## Make the tables of docs/states.md and docs/permissions.
 
 bench-moves: $(ENVIRONMENT) .venv-bench/.made  ## Measure moves against bare SQL and against peers
 	@$(BIN)/python -m benchmarks.moves
+
+bench-deliver: $(ENVIRONMENT)  ## Measure letters from the outbox to a sink against other ways to send
+	@$(BIN)/python -m benchmarks.deliver
 
 bench-lock: $(ENVIRONMENT)  ## Resolve the peers of the benchmark anew into benchmarks/peers.lock
 	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --python $(BIN)/python --universal --upgrade --generate-hashes \
