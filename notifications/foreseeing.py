@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -53,7 +53,8 @@ def foresee_days(
 ) -> Iterator[tuple[date, tuple[Letter, ...]]]:
     """The letters of each working day from `first` to `last`, both included, as things stand now."""
     scene = _scene(session, first=first, last=last, calendar=calendar, order=order)
-    return rehearse(scene, first=first, last=last, calendar=calendar)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return rehearse(scene, days, calendar=calendar)
 
 
 def _scene(session: Session, *, first: date, last: date, calendar: WorkingDays, order: str | None) -> Scene:

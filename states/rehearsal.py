@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from states.assignment import OPEN, State
 from states.digests import Concerning, digests
@@ -38,15 +38,10 @@ class Scene:
     said: Said
 
 
-def rehearse(
-    scene: Scene, *, first: date, last: date, calendar: WorkingDays
-) -> Iterator[tuple[date, tuple[Letter, ...]]]:
-    """The letters of each working day from `first` to `last`, both included. Of packages they say when one is due."""
+def rehearse(scene: Scene, days: Iterable[date], *, calendar: WorkingDays) -> Iterator[tuple[date, tuple[Letter, ...]]]:
+    """The letters of those of `days`, given in their order, that are working days. Packages are named only."""
     rehearsal = _Rehearsal(scene, calendar)
-    for n in range((last - first).days + 1):
-        day = first + timedelta(days=n)
-        if calendar.is_working(day):
-            yield day, rehearsal.letters_of(day)
+    yield from ((day, rehearsal.letters_of(day)) for day in days if calendar.is_working(day))
 
 
 class _Rehearsal:
