@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from models.database import engine_for, writing
+from models.database import engine_for, reading, writing
 from models.events import forget_before
 from notifications.alarm import tell_administrator
 from notifications.chasing import Swept, sweep
 from notifications.delivery import DeliveryCounts, Pace, deliver_waiting
+from notifications.foreseeing import foresee
 from srok import clock
 from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
@@ -24,7 +25,8 @@ EVENTS_ARE_KEPT = timedelta(days=30)
 def escalate(
     settings: Settings, *, today: date | None = None, at: datetime | None = None, dry_run: bool = False
 ) -> Swept:
-    """Give out what is due and write the letters of the day it is, or of `today`. A dry run writes nothing.
+    """Give out what is due and write the letters of the day it is, or of `today`. A dry run only reads, and waits for
+    nobody who writes.
 
     `at` is the instant it is done at, now unless a rehearsal says otherwise.
 
@@ -33,11 +35,14 @@ def escalate(
 
     """
     at = (at or clock.now()).astimezone(settings.zone)
-    with database(settings) as engine, writing(engine) as session:
-        swept = sweep(session, today=today, at=at, calendar=ProductionCalendar(), sender=settings.mail_from)
-        forget_before(session, at - EVENTS_ARE_KEPT)
+    calendar = ProductionCalendar()
+    with database(settings) as engine:
         if dry_run:
-            session.rollback()
+            with reading(engine) as session:
+                return foresee(session, today=today or at.date(), calendar=calendar)
+        with writing(engine) as session:
+            swept = sweep(session, today=today, at=at, calendar=calendar, sender=settings.mail_from)
+            forget_before(session, at - EVENTS_ARE_KEPT)
     return swept
 
 

@@ -70,12 +70,9 @@ def _show_letters(swept: "Swept") -> None:
         ("to", "address", "items", "assignments", "new", "overdue"),
         (
             (
-                letter.recipient.name or letter.lines[0].standing.organization,
+                letter.recipient.name or (letter.lines[0].standing.organization if letter.lines else ""),
                 letter.recipient.email,
-                len({line.standing.item_id for line in letter.lines}),
-                len(letter.lines),
-                sum(line.fired for line in letter.lines),
-                sum(line.working_days_late > 0 for line in letter.lines),
+                *letter.counts,
             )
             for letter in swept.letters
         ),
