@@ -194,5 +194,14 @@ def test_an_anchor_of_packages_is_none_of_an_assignment_s():
 
 
 def test_without_supervisors_nobody_reads_of_packages():
-    alone = replace(scene(()), supervisors={})
-    assert not any(letters for _, letters in rehearse(alone, every_day(), calendar=WEEK))
+    alone = replace(scene((standing(due_on=date(2024, 3, 29)),)), supervisors={})
+    letters = [one for _, some in rehearse(alone, every_day(), calendar=WEEK) for one in some]
+    assert letters
+    assert not any(one.packages for one in letters)
+
+
+def test_a_package_waits_for_whoever_has_the_day_s_digest():
+    had = Said(written_to=frozenset({10}))
+    days = (date(2024, 3, 15), date(2024, 3, 18))
+    letters = dict(rehearse(scene((), said=had), days, calendar=WEEK))
+    assert [len(letters[day]) for day in days] == [0, 2]  # the coordinator and the deputy
