@@ -40,6 +40,8 @@ BREAKS = {
 }
 """What is wrong at a place of a history; the codes are those of `models.history_chain`."""
 
+_SHOWN = 40
+
 
 def fault_in_words(fault: Exception) -> str | None:
     """One line for a person; None where the failure was not expected."""
@@ -50,6 +52,10 @@ def fault_in_words(fault: Exception) -> str | None:
         return _refusal(fault)
     if isinstance(fault, Fault):
         return str(fault)
+    if isinstance(fault, UnicodeEncodeError | UnicodeDecodeError):
+        return f"{fault.object[:_SHOWN]!a} is no text in UTF-8: write it again"
+    if isinstance(fault, OSError):
+        return f"{fault.filename or 'the output'}: {fault.strerror or fault}"
     return _database_fault(fault)
 
 

@@ -14,7 +14,8 @@ from srok.cli.session import Unsuitable, day, engine, settings, show_json
 if TYPE_CHECKING:
     from models.queries import HistoryFact
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
+"""What the column of an id holds on PostgreSQL."""
 
 REMIND = "remind"
 
