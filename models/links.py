@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, insert, select, update
+from sqlalchemy import CursorResult, func, insert, select, update
 from sqlmodel import Session, col
 
-from models.tables import Link, LinkPurpose
+from models.tables import Link, LinkPurpose, Person
 
 _BYTES = 32
 
@@ -76,9 +76,13 @@ def issue(session: Session, links: Sequence[Issued], *, at: datetime, expires_at
 
 
 def look_up(session: Session, token: str, *, at: datetime) -> Opened | None:
-    """What a link opens now, None if there is no such link, or no more. Changes nothing: looking is not using."""
+    """What a link opens now, None if there is no such link, or no more: it expired, was revoked, its reader has left.
+    Changes nothing: looking is not using.
+    """
     columns: list[Any] = [Link.id, Link.person_id, Link.assignment_id]
-    found = select(*columns).where(
+    mine = select(*columns).join_from(Link, Person, col(Person.id) == Link.person_id)
+    found = mine.where(
+        col(Person.left_on).is_(None),
         col(Link.token_sha256) == _sha256(token),
         col(Link.purpose) == LinkPurpose.ASSIGNMENTS.value,
         col(Link.revoked_at).is_(None),
@@ -111,3 +115,8 @@ def links_of(session: Session, person_id: int) -> tuple[LinkFacts, ...]:
     columns = [getattr(Link, name) for name in LinkFacts._fields]
     found = select(*columns).where(col(Link.person_id) == person_id).order_by(col(Link.id).desc())
     return tuple(LinkFacts(*row) for row in session.execute(found))
+
+
+def person_with_links(session: Session, email: str) -> int | None:
+    """The person with this address, upper and lower case alike, whether they have left or not."""
+    return session.scalar(select(col(Person.id)).where(func.lower(Person.email) == email.strip().lower()))

@@ -1,7 +1,7 @@
 """The outbox: letters are put in, taken back, and can be looked at. How they leave is beside, in `models.sending`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +14,9 @@ from models.tables import LetterBytes, Outbox, OutboxState
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
-    """An e-mail ready to leave: its bytes, and what the outbox must know of them. `sender`, `recipient`: envelope."""
+    """An e-mail ready to leave: its bytes, and what the outbox must know of them. `sender`, `recipient`: envelope. The
+    bytes may carry a link, so they do not stand in its `repr`.
+    """
 
     key: str
     message_id: str
@@ -22,7 +24,7 @@ class Composed:
     sender: str
     recipient: str
     subject: str
-    eml: bytes
+    eml: bytes = field(repr=False)
     written_on: date
 
 

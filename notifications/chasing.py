@@ -6,7 +6,7 @@ Knows nothing of how letters leave. Run again on the same day it finds nothing n
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from sqlmodel import Session
 
@@ -16,11 +16,13 @@ from models.firings import SaidBy, record_firings, record_package_firings, set_a
 from models.ladders import snapshots
 from models.occurrences import issue_due
 from models.operations import resume_postponed
-from models.outbox import enqueue_all
+from models.outbox import Composed, enqueue_all
 from models.sweeps import SweepFact, last_sweep, record_sweep
 from notifications.chased_day import ChasedDay
-from notifications.compose import compose_digest
+from notifications.compose import Sheet, compose_digest
 from notifications.coordinators import who_answers
+from notifications.letter_links import LetterLink, record_links
+from notifications.letterhead import PLAIN, Letterhead
 from notifications.message import AddressUnusable, mailbox
 from states.escalation import Decision, Letter, PassedOver, Unreachable
 from states.rungs import Addressee
@@ -43,6 +45,7 @@ class Swept:
     """What a sweep did: assignments given out, postponed ones resumed, letters written, reminders new in them, whom it
     could not reach, whom it passed over, and which addresses no letter can use. `on` is the day it was for. Nothing was
     looked at where it was no `working_day`, or where no plan was `awake`: no hour at which letters are written.
+    `wording` says which of the office's templates could not be used.
     """
 
     on: date
@@ -56,6 +59,7 @@ class Swept:
     passed_over: tuple[PassedOver, ...] = ()
     refused: tuple[str, ...] = ()
     provisional: tuple[int, ...] = ()
+    wording: tuple[str, ...] = ()
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -67,14 +71,22 @@ class Swept:
             for year in self.provisional
         )
         roster = (f"{said}: correct it by `srok roster import`" for said in (*nobody, *instead, *self.refused))
-        return (*roster, *guessed)
+        return (*roster, *guessed, *self.wording)
 
 
 def _words(to: Addressee) -> str:
     return to.replace("_", " ")
 
 
-def sweep(session: Session, *, at: datetime, calendar: PublishedDays, sender: str, today: date | None = None) -> Swept:
+def sweep(
+    session: Session,
+    *,
+    at: datetime,
+    calendar: PublishedDays,
+    sender: str,
+    today: date | None = None,
+    letterhead: Letterhead = PLAIN,
+) -> Swept:
     """Do what is due on the day it is at `at`, in each plan's own zone, for the plans for which it is working hours. On
     a day off, at night and while a plan is paused nothing is said: the next sweep by day catches up.
 
@@ -99,8 +111,8 @@ def sweep(session: Session, *, at: datetime, calendar: PublishedDays, sender: st
         resumed = resume_postponed(session, today=on, at=at, calendar=calendar)
         heard = {ident: plan for ident, plan in awake.items() if not plan.paused(on)}
         day = ChasedDay(session, heard, today=on, calendar=calendar)
-        written = _Writing(day, silent=plans.keys() - heard.keys(), sender=sender, at=at).write()
-        swept = replace(written, issued=issued, resumed=resumed, provisional=provisional(on, calendar))
+        writing = _Writing(day, silent=plans.keys() - heard.keys(), sender=sender, at=at, letterhead=letterhead)
+        swept = replace(writing.write(), issued=issued, resumed=resumed, provisional=provisional(on, calendar))
     record_sweep(session, SweepFact(at, on, len(swept.letters), swept.firings))
     return swept
 
@@ -114,8 +126,11 @@ def provisional(on: date, calendar: PublishedDays) -> tuple[int, ...]:
 class _Writing:
     """Writes what a day has to say into the outbox, and records that it was said."""
 
-    def __init__(self, day: ChasedDay, *, silent: Collection[int], sender: str, at: datetime) -> None:
+    def __init__(
+        self, day: ChasedDay, *, silent: Collection[int], sender: str, at: datetime, letterhead: Letterhead
+    ) -> None:
         self.day, self.session, self.silent, self.sender, self.at = day, day.session, silent, sender, at
+        self.wording, self.links = letterhead.wording, letterhead.links
 
     def write(self) -> Swept:
         """Write the letters, and record what they say; whom they cannot reach is looked at again by every sweep."""
@@ -140,6 +155,7 @@ class _Writing:
             unreachable=tuple(sorted(decision.unreachable)),
             passed_over=tuple(sorted(decision.passed_over, key=str)),
             refused=refused,
+            wording=self.wording.warnings,
         )
 
     def _record(self, said: Decision, written: Mapping[int, int]) -> None:
@@ -156,20 +172,30 @@ class _Writing:
         """Put the letters into the outbox: its ids by the reader's, and the addresses that cannot be used."""
         refused: list[str] = []
         written: dict[int, int] = {}
-        leaving: dict[datetime, list[Any]] = {}
+        leaving: dict[datetime, list[Composed]] = {}
+        carried: dict[str, LetterLink | None] = {}
         for letter in letters:
             answers_to, unusable = who_answers(letter, self.day.watch.supervisors)
             refused += unusable
             leaves_at = self._plan_of(letter).leaves_at(self.at, self.day.today)
+            link = self.links.link_for(letter, at=self.at)
             try:
-                composed = compose_digest(letter, sender=self.sender, reply_to=answers_to, at=leaves_at)
+                composed = compose_digest(
+                    letter,
+                    sender=self.sender,
+                    reply_to=answers_to,
+                    at=leaves_at,
+                    sheet=Sheet(wording=self.wording, link=link),
+                )
             except AddressUnusable as fault:
                 refused.append(str(fault))
             else:
                 leaving.setdefault(leaves_at, []).append(composed)
+                carried[composed.key] = link
         for leaves_at, some in leaving.items():
             ids = enqueue_all(self.session, some, at=self.at, not_before=leaves_at)
-            written |= {one.person_id: ids[one.key] for one in some}
+            written |= {one.person_id: ids[one.key] for one in some if one.person_id is not None}
+            record_links(self.session, carried, ids=ids, links=self.links, at=self.at)
         return written, tuple(dict.fromkeys(refused))
 
     def _plan_of(self, letter: Letter) -> ChasedPlan:

@@ -1,24 +1,43 @@
 """A decided letter becomes an e-mail: the digest's words through the templates into bytes. Sends nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 import css_inline
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from models.letter_keys import digest_key, reminder_key
 from models.outbox import Composed
 from notifications.digest import Digest, Reminding, in_words, reminder_in_words
+from notifications.letter_links import LetterLink
 from notifications.message import Headers, address, eml, mailbox
 from notifications.threads import thread_key
+from notifications.wording import HTML, TEXT, Wording
 from states.escalation import Letter
 from states.ladder import Recipient
 
-_NBSP = "\N{NO-BREAK SPACE}"
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What a letter is written on: the templates, and the link it carries if any."""
+
+    wording: Wording = field(default_factory=Wording)
+    link: LetterLink | None = None
 
 
-def compose_digest(letter: Letter, *, sender: str, reply_to: Sequence[Recipient], at: datetime) -> Composed:
+PLAIN = Sheet()
+
+
+def compose_digest(
+    letter: Letter,
+    *,
+    sender: str,
+    reply_to: Sequence[Recipient],
+    at: datetime,
+    sheet: Sheet = PLAIN,
+) -> Composed:
     """The e-mail that tells `letter`. `sender` is a mailbox («Срок <srok@…>»), `reply_to` are the coordinators.
 
     `at` becomes the Date as it is, so give it in the plan's zone. The same arguments give the same bytes.
@@ -28,11 +47,18 @@ def compose_digest(letter: Letter, *, sender: str, reply_to: Sequence[Recipient]
 
     """
     key = digest_key(letter.recipient.person_id, letter.on)
-    return _composed(in_words(letter), letter, key=key, sender=sender, reply_to=reply_to, at=at)
+    made = _Made(digest=in_words(letter), letter=letter, key=key, sheet=sheet)
+    return _composed(made, sender=sender, reply_to=reply_to, at=at)
 
 
 def compose_reminder(
-    letter: Letter, *, by: Reminding, step_id: int, sender: str, reply_to: Sequence[Recipient], at: datetime
+    letter: Letter,
+    *,
+    by: Reminding,
+    sender: str,
+    reply_to: Sequence[Recipient],
+    at: datetime,
+    sheet: Sheet = PLAIN,
 ) -> Composed:
     """The e-mail of a reminder by hand, part of a bulk step; the rest is as in `compose_digest`.
 
@@ -40,16 +66,24 @@ def compose_reminder(
         AddressUnusable: the sender, the reader or a coordinator has no address a letter can use.
 
     """
-    key = reminder_key(step_id, letter.recipient.person_id)
-    return _composed(reminder_in_words(letter, by), letter, key=key, sender=sender, reply_to=reply_to, at=at)
+    key = reminder_key(by.step_id, letter.recipient.person_id)
+    made = _Made(digest=reminder_in_words(letter, by), letter=letter, key=key, sheet=sheet)
+    return _composed(made, sender=sender, reply_to=reply_to, at=at)
 
 
-def _composed(
-    digest: Digest, letter: Letter, *, key: str, sender: str, reply_to: Sequence[Recipient], at: datetime
-) -> Composed:
+@dataclass(frozen=True, kw_only=True)
+class _Made:
+    digest: Digest
+    letter: Letter
+    key: str
+    sheet: Sheet
+
+
+def _composed(made: _Made, *, sender: str, reply_to: Sequence[Recipient], at: datetime) -> Composed:
+    letter, digest = made.letter, made.digest
     coordinators = [one for one in reply_to if one.email and one.person_id != letter.recipient.person_id]
     headers = Headers(
-        key=key,
+        key=made.key,
         sender=mailbox(sender),
         to=address(letter.recipient.email, letter.recipient.name),
         reply_to=[address(one.email, one.name) for one in coordinators],
@@ -57,6 +91,7 @@ def _composed(
         at=at,
         thread=thread_key(digest.thread, letter.recipient.person_id, letter.on),
     )
+    data = {"digest": digest, "coordinators": coordinators, "link": made.sheet.link}
     return Composed(
         key=headers.key,
         message_id=headers.message_id,
@@ -64,35 +99,9 @@ def _composed(
         sender=headers.sender.addr_spec,
         recipient=headers.to.addr_spec,
         subject=digest.subject,
-        eml=eml(headers, text=as_text(digest, coordinators), html=as_html(digest, coordinators)),
+        eml=eml(headers, text=as_text(made.sheet.wording, data), html=as_html(made.sheet.wording, data)),
         written_on=letter.on,
     )
-
-
-def as_text(digest: Digest, coordinators: Sequence[Recipient]) -> str:
-    """The plain part: complete by itself."""
-    return _templates().get_template("digest.txt.j2").render(digest=digest, coordinators=coordinators)
-
-
-def as_html(digest: Digest, coordinators: Sequence[Recipient]) -> str:
-    """The HTML part: styles in the elements, as mail programs want them; the dark ones stay in the head."""
-    page = _templates().get_template("digest.html.j2").render(digest=digest, coordinators=coordinators)
-    return _inliner().inline(page)
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("notifications"),
-        autoescape=select_autoescape(["html.j2"]),
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-    )
-    environment.filters.update(unbroken=_unbroken, sentence=_sentence)
-    return environment
 
 
 @cache
@@ -100,11 +109,11 @@ def _inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 
 
-def _unbroken(text: str) -> str:
-    """`text` with «СОШ № 4» and «п. 1.1» each kept on one line."""
-    return text.replace(" № ", f"{_NBSP}№{_NBSP}").replace("№ ", f"№{_NBSP}").replace("п. ", f"п.{_NBSP}")
+def as_text(wording: Wording, data: Mapping[str, Any]) -> str:
+    """The plain part: complete by itself."""
+    return wording.render(TEXT, data)
 
 
-def _sentence(text: str) -> str:
-    """`text` beginning with a capital; `capitalize` would put the rest in small letters."""
-    return text[:1].upper() + text[1:]
+def as_html(wording: Wording, data: Mapping[str, Any]) -> str:
+    """The HTML part: styles in the elements, as mail programs want them; the dark ones stay in the head."""
+    return _inliner().inline(wording.render(HTML, data))

@@ -113,8 +113,9 @@ def in_words(letter: Letter) -> Digest:
 
 @dataclass(frozen=True, kw_only=True)
 class Reminding:
-    """Who reminds by hand, in what capacity where the plan gives them one, and what they write."""
+    """Who reminds by hand, by which bulk step, in what capacity where the plan gives them one, and what they write."""
 
+    step_id: int
     name: str
     capacity: Addressee | None
     words: str

@@ -12,12 +12,16 @@ from sqlmodel import Session
 
 from models import standings
 from models.keys import once
+from models.letter_keys import reminder_key
 from models.operations import UNDO_WITHIN, Bulk, BulkDone, Refused, move_many
 from models.outbox import Composed, enqueue_all
-from notifications.compose import compose_reminder
+from notifications.compose import Sheet, compose_reminder
 from notifications.coordinators import who_answers
 from notifications.digest import Reminding
+from notifications.letter_links import LetterLink, record_links
+from notifications.letterhead import PLAIN, Letterhead
 from notifications.message import AddressUnusable, address, mailbox
+from notifications.wording import Wording
 from states.assignment import OPEN, State
 from states.escalation import Letter, Line, Supervisors, days_late, waited
 from states.ladder import Standing, Timetable
@@ -39,7 +43,9 @@ class Reminded:
     letters: int
 
 
-def remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str) -> Reminded:
+def remind(
+    session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str, letterhead: Letterhead = PLAIN
+) -> Reminded:
     """Remind the executors of these assignments, each by one letter with exactly what was chosen of theirs.
 
     `bulk.reason` is what the letter quotes. Give `bulk.at` in the plans' zone: it becomes the letters' date.
@@ -57,7 +63,7 @@ def remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str) 
         bulk.key,
         body,
         at=bulk.at,
-        do=lambda: _remind(session, bulk, calendar=calendar, sender=sender),
+        do=lambda: _remind(session, bulk, calendar=calendar, sender=sender, letterhead=letterhead),
         result=_REMINDED,
     )
     return done
@@ -66,7 +72,7 @@ def remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str) 
 _BULK, _REMINDED = TypeAdapter(Bulk), TypeAdapter(Reminded)
 
 
-def _remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str) -> Reminded:
+def _remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str, letterhead: Letterhead) -> Reminded:
     found = {one.assignment_id: one for one in standings.standings_of(session, bulk.assignment_ids)}
     reached = {ident: one for ident, one in found.items() if one.state not in OPEN or _has_address(one)}
     moved = move_many(
@@ -78,8 +84,14 @@ def _remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str)
     if done.step_id is None:
         return Reminded(done=done, letters=0)
     letters = _letters([reached[row.assignment_id] for row in done.moved], bulk, calendar)
-    composed = _composed(session, letters, bulk, step_id=done.step_id, sender=sender)
+    carried = {
+        reminder_key(done.step_id, one.recipient.person_id): letterhead.links.link_for(one, at=bulk.at, narrow=True)
+        for one in letters
+    }
+    writing = _Writing(bulk=bulk, step_id=done.step_id, sender=sender, wording=letterhead.wording, carried=carried)
+    composed = _composed(session, letters, writing)
     written = enqueue_all(session, composed, at=bulk.at, not_before=bulk.at + UNDO_WITHIN)
+    record_links(session, carried, ids=written, links=letterhead.links, at=bulk.at)
     return Reminded(done=done, letters=len(written))
 
 
@@ -128,19 +140,35 @@ def _urgency(line: Line) -> tuple[object, ...]:
     return (standing.due_on is None, standing.due_on, standing.order_number, standing.item_id, standing.assignment_id)
 
 
-def _composed(
-    session: Session, letters: Collection[Letter], bulk: Bulk, *, step_id: int, sender: str
-) -> list[Composed]:
-    supervisors = standings.plan_supervisors(session)
+@dataclass(frozen=True, kw_only=True)
+class _Writing:
+    """How a step's letters are written; `carried` are their links, by the letters' keys."""
+
+    bulk: Bulk
+    step_id: int
+    sender: str
+    wording: Wording
+    carried: Mapping[str, LetterLink | None]
+
+
+def _composed(session: Session, letters: Collection[Letter], writing: _Writing) -> list[Composed]:
+    supervisors, bulk = standings.plan_supervisors(session), writing.bulk
     name = standings.person_name(session, bulk.person_id)
     return [
         compose_reminder(
             letter,
-            by=Reminding(name=name, capacity=_capacity(letter, bulk.person_id, supervisors), words=bulk.reason),
-            step_id=step_id,
-            sender=sender,
+            by=Reminding(
+                step_id=writing.step_id,
+                name=name,
+                capacity=_capacity(letter, bulk.person_id, supervisors),
+                words=bulk.reason,
+            ),
+            sender=writing.sender,
             reply_to=who_answers(letter, supervisors)[0],
             at=bulk.at,
+            sheet=Sheet(
+                wording=writing.wording, link=writing.carried[reminder_key(writing.step_id, letter.recipient.person_id)]
+            ),
         )
         for letter in letters
     ]

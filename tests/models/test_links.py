@@ -92,3 +92,11 @@ def test_the_first_use_of_a_link_is_remembered_and_it_still_opens(order):
         (facts,) = links.links_of(session, one)
     assert (facts.used_at, facts.revoked_at) == (AT + timedelta(hours=1), None)
     assert opened(engine, token)
+
+
+def test_the_links_of_who_has_left_open_nothing(order):
+    engine, one, _ = order
+    token = issued(engine, one)
+    with writing(engine) as session:
+        session.get_one(Person, one).left_on = ISSUED
+    assert opened(engine, token) is None

@@ -164,8 +164,8 @@ def as_digest(made):
 
 def as_reminder(made):
     words = "Отчёт о репетиционных экзаменах нужен к совещанию 11 апреля. Пришлите хотя бы приказ."
-    by = Reminding(name="Назарова Ольга Игоревна", capacity=Addressee.COORDINATOR, words=words)
-    return compose_reminder(made(), by=by, step_id=3, sender=SENDER, reply_to=[COORDINATOR], at=AT)
+    by = Reminding(step_id=3, name="Назарова Ольга Игоревна", capacity=Addressee.COORDINATOR, words=words)
+    return compose_reminder(made(), by=by, sender=SENDER, reply_to=[COORDINATOR], at=AT)
 
 
 @pytest.mark.parametrize(
