@@ -9,8 +9,9 @@ from sqlmodel import Session, col
 
 from models.moving import Change
 from models.prepared import Prepared
-from models.tables import BulkRow, BulkStep, key
+from models.tables import BulkRow, BulkStep, ItemHistory, PlanItem, key
 from states.assignment import State
+from states.control import Control
 
 
 class Step(NamedTuple):
@@ -66,6 +67,18 @@ def remembered(session: Session, step_id: int) -> dict[int, tuple[int, dict[str,
     return {
         ident: (version, {name: _value(name, one) for name, one in before.items()}) for ident, version, before in rows
     }
+
+
+def removed_since(session: Session, item_ids: Iterable[int], at: datetime) -> set[int]:
+    """Which of these items a controller has removed from control from an instant on, and not returned."""
+    since = select(col(ItemHistory.item_id)).where(
+        col(ItemHistory.item_id).in_(sorted(item_ids)),
+        col(ItemHistory.at) >= at,
+        col(ItemHistory.source) != Control.REMOVED,
+        col(ItemHistory.dest) == Control.REMOVED,
+    )
+    removed = select(col(PlanItem.id)).where(col(PlanItem.id).in_(since), col(PlanItem.control) == Control.REMOVED)
+    return {key(ident) for ident in session.connection().execute(removed).scalars()}
 
 
 _ADD_ROW = Prepared(insert(BulkRow.__table__).inline())  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.actors import CLOCK, Actor, Unknown, actor
-from models.bulk_steps import last_step, mark_undone, open_step, remember, remembered
+from models.bulk_steps import last_step, mark_undone, open_step, remember, remembered, removed_since
 from models.keys import KeyReused, once
 from models.letter_keys import reminders_of
 from models.moving import Change, Found, Stale, TooEarly, load, write
@@ -22,7 +22,7 @@ from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvide
 from models.tables import Assignment, key
 from states.as_of import UNDO
 from states.assignment import LIFE, Move, State
-from states.effects import effects
+from states.effects import attention, effects
 from states.fault import Fault
 from states.life import NotAllowed
 from states.policy import Action, allows
@@ -107,7 +107,7 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
 
 def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
     """Put back what the person's last bulk step moved, where nothing has followed and they still hold a role; a row for
-    each it had moved. Its reminders that have not left are cancelled.
+    each it had moved. An item removed from control since has followed. Its reminders that have not left are cancelled.
 
     Raises:
         Unknown: no such person, or they have left.
@@ -128,16 +128,26 @@ def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
     found = load(session, before.keys())
     line = {"trigger": UNDO, "at": at, "person_id": person_id, "bulk_id": step.id, "due_on": None}
     line |= {"effective_due_on": None}
+    removed = removed_since(session, {one.item_id for one in found.values()}, step.at)
     changes, refused = [], []
     for ident, (version, values) in before.items():
         one, on = found[ident], found[ident].day_of(at)
         roles = who.roles(plan_id=one.plan_id, organization_id=one.organization_id, on=on)
-        if one.version == version and allows(Action.UNDO_BULK_STEP, roles):
-            changes.append(Change(one, values, line | {"on": on}))
+        followed = one.version != version or one.item_id in removed
+        if not followed and allows(Action.UNDO_BULK_STEP, roles):
+            changes.append(Change(one, _looked_at(one, values), line | {"on": on}))
         else:
-            code = "moved_since" if one.version != version else "not_your_role"
+            code = "moved_since" if followed else "not_your_role"
             refused.append(Refused(assignment_id=ident, state=one.state, refused_by=(code,)))
     return _done(step.id, UNDO, changes, write(session, changes), refused)
+
+
+def _looked_at(one: Found, values: dict[str, Any]) -> dict[str, Any]:
+    """The values before a step. What no sweep looked at then, for its item was out of control, one looks at now."""
+    if "attention_on" not in values or values["attention_on"] is not None or not one.required:
+        return values
+    resume_on = values.get("resume_on", one.resume_on)
+    return values | {"attention_on": attention(values["state"], issued_on=one.issued_on, resume_on=resume_on)}
 
 
 def resume_postponed(session: Session, *, today: date, at: datetime, calendar: WorkingDays) -> int:

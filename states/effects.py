@@ -60,11 +60,15 @@ def _attention(trigger: str, stands: Stands, dest: State, move: Move) -> dict[st
     """A sweep looks next at whatever may have something to say; it works out the exact day itself."""
     if trigger == "comment" or (dest is stands.state and dest not in _LOOKED_AT):
         return {}
-    if not stands.required:
-        return {"attention_on": None}
-    if dest is State.POSTPONED:
-        return {"attention_on": move.resume_on or move.issued_on}
-    return {"attention_on": move.issued_on if dest in _LOOKED_AT else None}
+    looks_on = attention(dest, issued_on=move.issued_on, resume_on=move.resume_on)
+    return {"attention_on": looks_on if stands.required else None}
+
+
+def attention(state: State, *, issued_on: date, resume_on: date | None) -> date | None:
+    """The day from which a sweep looks at what is required and stands here; None: never."""
+    if state is State.POSTPONED:
+        return resume_on or issued_on
+    return issued_on if state in _LOOKED_AT else None
 
 
 def _new_date(trigger: str, stands: Stands, move: Move, calendar: WorkingDays) -> dict[str, Any]:

@@ -126,7 +126,9 @@ class Model:
             if now.version != left.version:
                 done[ident] = ("moved_since",)
                 continue
-            looked_at = before.attention_on if _attends(left, before, step.trigger) else now.attention_on
+            looked_at = now.attention_on
+            if _attends(left, before, step.trigger):
+                looked_at = before.attention_on or _looked_at(before)
             done[ident] = replace(before, version=now.version + 1, moved_at=at, attention_on=looked_at)
             self.ones[ident] = done[ident]
         return done
@@ -177,11 +179,15 @@ def _moved(one, asked, dest, on):
 def _attended(after, one, trigger):
     if not _attends(after, one, trigger):
         return after
+    return replace(after, attention_on=_looked_at(after))
+
+
+def _looked_at(one):
     if not one.required:
-        return replace(after, attention_on=None)
-    if after.state is State.POSTPONED:
-        return replace(after, attention_on=after.resume_on or one.issued_on)
-    return replace(after, attention_on=one.issued_on if after.state in _LOOKED_AT else None)
+        return None
+    if one.state is State.POSTPONED:
+        return one.resume_on or one.issued_on
+    return one.issued_on if one.state in _LOOKED_AT else None
 
 
 def _dated(after, one, asked):

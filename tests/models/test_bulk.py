@@ -4,11 +4,12 @@ import pytest
 from sqlmodel import select
 
 from models.database import reading, writing
+from models.item_changes import change_control
 from models.operations import NothingToUndo, Unknown, undo_last
 from models.plan_roles import RoleChange, set_role
 from models.queries import Filter, history, items, person_by_email
 from models.reorganization import retire
-from models.tables import Assignment, EventRow, Plan
+from models.tables import Assignment, EventRow, Plan, PlanItem
 from states.assignment import State
 from states.draft import PlanRoleName
 from tests.builders import instant
@@ -127,6 +128,39 @@ def test_whoever_has_lost_the_role_meanwhile_undoes_nothing(order):
     done = undo(order)
     assert (done.moved, {row.refused_by for row in done.refused}) == ((), {("not_your_role",)})
     assert row_of(order).state is State.ACCEPTED
+
+
+def controlled(engine, trigger, at):
+    with writing(engine) as session:
+        person_id = person_by_email(session, PLAN)
+        item_id = session.exec(select(PlanItem.id).where(PlanItem.number == "1.1")).one()
+        change_control(session, item_id=item_id, trigger=trigger, person_id=person_id, at=at, reason="по решению")
+
+
+def test_an_undo_stops_before_what_a_controller_has_removed_from_control_since(order):
+    reported(order)
+    bulk(order, "accept", ids(order))
+    controlled(order, "remove_from_control", instant(DAY))
+    done = undo(order)
+    assert (done.moved, {row.refused_by for row in done.refused}) == ((), {("moved_since",)})
+    assert row_of(order).state is State.ACCEPTED
+
+
+def test_an_undo_passes_what_has_been_returned_to_control(order):
+    reported(order)
+    bulk(order, "accept", ids(order))
+    controlled(order, "remove_from_control", instant(DAY))
+    controlled(order, "return_to_control", instant(DAY))
+    assert len(undo(order).moved) == 3
+
+
+def test_what_was_out_of_control_at_a_step_is_looked_at_again_after_its_undo(order):
+    controlled(order, "remove_from_control", instant(DAY))
+    bulk(order, "extend", ids(order), reason="карантин", due_on=date(2024, 4, 1))
+    controlled(order, "return_to_control", instant(DAY))
+    undo(order)
+    row = row_of(order)
+    assert (row.state, row.due_on, row.attention_on) == (State.ASSIGNED, date(2024, 2, 29), row.issued_on)
 
 
 def test_whoever_has_left_undoes_nothing(order):
