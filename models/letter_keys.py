@@ -6,7 +6,10 @@ DIGEST = "digest/"
 """How the key of a day's digest begins; of these a person gets one a day."""
 
 ALARM = "alarm/"
-"""How the key of a letter to the administrator begins."""
+"""How the key of a letter to the administrator about letters begins."""
+
+TO_ADMINISTRATOR = "alarm"
+"""How the keys of all letters to the administrator begin."""
 
 
 def digest_key(person_id: int, on: date) -> str:
@@ -27,3 +30,13 @@ def reminders_of(step_id: int) -> str:
 def alarm_key(on: date) -> str:
     """One a day."""
     return f"{ALARM}{on.isoformat()}"
+
+
+def trouble_key(what: str, on: date) -> str:
+    """Of each trouble one a day."""
+    return f"{troubles_of(what)}{on.isoformat()}"
+
+
+def troubles_of(what: str) -> str:
+    """How the keys of the letters about one trouble begin."""
+    return f"{TO_ADMINISTRATOR}-of/{what}/"

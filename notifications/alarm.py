@@ -1,13 +1,16 @@
-"""A letter to the administrator, once a day: letters that were given up, a relay that is paused. Never about itself."""
+"""Letters to the administrator, each once a day: letters that were given up, a relay that is paused, other troubles of
+the house. Never about themselves.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 
 from sqlmodel import Session
 
 from models import outbox, relays
-from models.letter_keys import ALARM, alarm_key
+from models.letter_keys import ALARM, TO_ADMINISTRATOR, alarm_key, trouble_key, troubles_of
 from models.outbox import Composed, LetterFacts
 from models.relays import Pause
 from models.tables import OutboxState
@@ -25,7 +28,7 @@ def tell_administrator(session: Session, *, to: str, sender: str, today: date, a
     last = outbox.latest(session, ALARM)
     if last is not None and (last.key == alarm_key(today) or last.state in _ON_ITS_WAY):
         return False
-    lost = outbox.given_up(session, since=last.queued_at if last else None, but=ALARM)
+    lost = outbox.given_up(session, since=last.queued_at if last else None, but=TO_ADMINISTRATOR)
     paused = relays.pauses(session)
     if not lost and not paused:
         return False
@@ -41,17 +44,42 @@ def compose_alarm(
     paragraphs = [*_of_letters(lost), *_of_relays(paused)]
     subject = f"Срок: не доставлено писем: {len(lost)}" if lost else "Срок: письма не уходят"
     headers = Headers(key=alarm_key(today), sender=mailbox(sender), to=address(to), reply_to=[], subject=subject, at=at)
+    return _composed(headers, paragraphs, today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something in the house that a person must mend. `what` tells troubles apart, `paragraphs` say it in words."""
+
+    what: str
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+def tell_of_trouble(session: Session, trouble: Trouble, *, to: str, sender: str, at: datetime) -> bool:
+    """Put a letter about a trouble in, once on the day of `at`; whether there is a new one. Nothing is told while an
+    earlier letter about the same has not left.
+    """
+    last = outbox.latest(session, troubles_of(trouble.what))
+    if last is not None and last.state in _ON_ITS_WAY:
+        return False
+    key, subject = trouble_key(trouble.what, at.date()), trouble.subject
+    headers = Headers(key=key, sender=mailbox(sender), to=address(to), reply_to=[], subject=subject, at=at)
+    return bool(outbox.enqueue_all(session, [_composed(headers, trouble.paragraphs, at.date())], at=at))
+
+
+def _composed(headers: Headers, paragraphs: Sequence[str], on: date) -> Composed:
     return Composed(
         key=headers.key,
         message_id=headers.message_id,
         person_id=None,
         sender=headers.sender.addr_spec,
         recipient=headers.to.addr_spec,
-        subject=subject,
+        subject=headers.subject,
         eml=eml(
             headers, text="\n".join(paragraphs) + "\n", html="".join(f"<p>{escape(one)}</p>" for one in paragraphs)
         ),
-        written_on=today,
+        written_on=on,
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from models.database import engine_for, reading, writing
 from models.events import forget_before
-from notifications.alarm import tell_administrator
+from notifications.alarm import Trouble, tell_administrator, tell_of_trouble
 from notifications.chasing import Swept, sweep
 from notifications.delivery import DeliveryCounts, Pace, deliver_waiting
 from notifications.foreseeing import foresee
@@ -59,6 +59,15 @@ async def deliver(settings: Settings, *, at: datetime | None = None) -> Delivery
             with writing(engine) as session:
                 tell_administrator(session, to=to, sender=settings.mail_from, today=ended.date(), at=ended)
     return counts
+
+
+def tell(settings: Settings, trouble: Trouble, *, at: datetime) -> bool:
+    """Write to the administrator of a trouble, if there is one to write to; whether a letter now waits that did not."""
+    if not settings.admin_email:
+        return False
+    at = at.astimezone(settings.zone)
+    with database(settings) as engine, writing(engine) as session:
+        return tell_of_trouble(session, trouble, to=settings.admin_email, sender=settings.mail_from, at=at)
 
 
 @contextmanager

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     )
     timezone: str = Field(default="Europe/Moscow", description="The zone in which a plan's days begin and end")
     evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
+    packages_dir: Path = Field(default=Path("packages"), description="Where packages are put on reporting days")
+    desk_port: int = Field(default=8080, gt=0, lt=65536, description="Where `srok up` shows its page and /healthz")
 
     @field_validator("timezone")
     @classmethod

@@ -2,7 +2,21 @@
 
 import typer
 
-from srok.cli import bulk, control, draft_sheets, drafts, house, ladder, lists, orders, people, runs, settling, work
+from srok.cli import (
+    bulk,
+    control,
+    draft_sheets,
+    drafts,
+    health,
+    house,
+    ladder,
+    lists,
+    orders,
+    people,
+    runs,
+    settling,
+    work,
+)
 from srok.cli import letters as letter_commands
 from srok.cli import roster as roster_commands
 
@@ -90,6 +104,7 @@ app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.add_typer(letters, name="letters", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
 app.command("up", rich_help_panel="The house")(house.up)
+app.command("doctor", rich_help_panel="The house")(health.doctor)
 app.command("verify-history", rich_help_panel="The house")(house.verify_history)
 app.command("demo", rich_help_panel="The house")(house.demo)
 app.add_typer(database, name="db", rich_help_panel="The house")

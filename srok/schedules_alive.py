@@ -1,0 +1,62 @@
+"""Whether Prefect's schedules are alive: its server is asked, over HTTP. Health checks say 200 also where its scheduler
+has died, so runs are looked at. Imports no Prefect, which takes seconds.
+"""
+
+import json
+import os
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.request import Request, urlopen
+
+PULSE = "deliver"
+"""The flow that runs most often; its runs tell about all."""
+
+LATE = timedelta(minutes=15)
+_WITHOUT = "go on by `srok escalate --once` and `srok deliver --once` from cron"
+
+
+def api_url() -> str:
+    """Where Prefect's server is, empty where none is set."""
+    return os.environ.get("PREFECT_API_URL", "").rstrip("/")
+
+
+def pulse(url: str, *, at: datetime) -> tuple[str, str]:
+    """What is wrong with the schedules and what to do; both empty where they are alive."""
+    try:
+        if not _active(url):
+            return f"no active schedule of `{PULSE}`", "unpause it in Prefect's pages, or start `srok up` or a worker"
+        first = _next_run(url)
+    except (OSError, ValueError) as fault:
+        return f"Prefect's server does not answer at {url}: {fault}", f"start it; meanwhile {_WITHOUT}"
+    if first is None:
+        return "Prefect schedules no runs: its scheduler is dead", f"restart its server; meanwhile {_WITHOUT}"
+    if first < at - LATE:
+        return (
+            f"a run is due since {first:%Y-%m-%d %H:%M} UTC: nobody takes it",
+            f"start a worker; meanwhile {_WITHOUT}",
+        )
+    return "", ""
+
+
+def _active(url: str) -> bool:
+    found = _ask(f"{url}/deployments/filter", {"flows": _THIS_FLOW})
+    return any(
+        not one.get("paused") and any(schedule.get("active") for schedule in one.get("schedules", ())) for one in found
+    )
+
+
+def _next_run(url: str) -> datetime | None:
+    scheduled = {"state": {"type": {"any_": ["SCHEDULED"]}}}
+    wanted = {"flows": _THIS_FLOW, "flow_runs": scheduled, "sort": "EXPECTED_START_TIME_ASC", "limit": 1}
+    found = _ask(f"{url}/flow_runs/filter", wanted)
+    return datetime.fromisoformat(found[0]["expected_start_time"]) if found else None
+
+
+_THIS_FLOW = {"name": {"any_": [PULSE]}}
+
+
+def _ask(url: str, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    body = Request(url, json.dumps(wanted).encode(), {"Content-Type": "application/json"})  # noqa: S310 - the administrator's own URL
+    with urlopen(body, timeout=10) as answer:  # noqa: S310 - see above
+        found: list[dict[str, Any]] = json.load(answer)
+    return found

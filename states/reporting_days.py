@@ -1,0 +1,44 @@
+"""Which packages the reporting days of plans call for. Pure: knows no package but its days."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from states.waking import ChasedPlan
+from states.workdays import WorkingDays, on_or_before
+
+CATCHES_UP = timedelta(days=31)
+"""How long after its day a package that nobody assembled is still made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuePackage:
+    """The package of a plan for the time since the reporting day before, both days included; `cut_off` is the working
+    day at whose end things are told.
+    """
+
+    order_number: str
+    order_issued_on: date
+    begins_on: date
+    ends_on: date
+    cut_off: date
+
+
+def due_packages(plans: Iterable[ChasedPlan], *, today: date, calendar: WorkingDays) -> tuple[DuePackage, ...]:
+    """The packages whose day is today, or was within the last month."""
+    return tuple(one for plan in plans for one in _of(plan, calendar) if today - CATCHES_UP <= one.cut_off <= today)
+
+
+def _of(plan: ChasedPlan, calendar: WorkingDays) -> Iterator[DuePackage]:
+    begins_on = plan.order_issued_on
+    for nominal in sorted(plan.reporting_dates):
+        if nominal < plan.order_issued_on:
+            continue
+        yield DuePackage(
+            order_number=plan.order_number,
+            order_issued_on=plan.order_issued_on,
+            begins_on=begins_on,
+            ends_on=nominal,
+            cut_off=on_or_before(nominal, calendar),
+        )
+        begins_on = nominal + timedelta(days=1)

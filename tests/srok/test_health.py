@@ -1,0 +1,132 @@
+"""Whether the house is well: what each check says when something is not, and who is answered how."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models.database import engine_for, writing
+from models.sweeps import SweepFact, record_sweep
+from srok import health
+from srok.health import Verdict, examine, worst
+from srok.placeholder import healthz, page
+from srok.settings import Settings
+from tests.builders import under_control
+from tests.notifications.misbehaving import misbehaving
+from tests.notifications.waiting import put_in
+
+AT = datetime(2024, 4, 8, 9, tzinfo=UTC)
+"""Letters of `put_in` wait from five."""
+
+
+@pytest.fixture
+def house(sqlite_url, tmp_path, monkeypatch):
+    """A database with letters that wait, and a function that looks at everything."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("SROK_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SROK_SMTP_URL", "smtp://localhost:1")
+    engine = engine_for(sqlite_url)
+    yield engine
+    engine.dispose()
+
+
+def found(at=AT):
+    return {check.name: check for check in asyncio.run(examine(Settings(), at=at))}
+
+
+def swept(engine, at):
+    with writing(engine) as session:
+        record_sweep(session, SweepFact(at, at.date(), 0, 0))
+
+
+def test_a_fresh_house_is_well_but_for_its_relay(house):
+    checks = found()
+    assert {name for name, check in checks.items() if check.verdict is Verdict.FAIL} == {"relay"}
+    assert checks["relay"].said.startswith("smtp://localhost:1: ")
+    assert all(check.to_do for check in checks.values() if check.verdict is not Verdict.OK)
+
+
+async def test_a_relay_that_greets_is_well_and_gets_no_letter(house):
+    async with misbehaving() as server:
+        checks = await examine(Settings(smtp_url=server.url), at=AT)
+    (relay,) = [check for check in checks if check.name == "relay"]
+    assert relay.verdict is Verdict.OK
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [(25, Verdict.OK), (27, Verdict.WARN), (49, Verdict.FAIL)])
+def test_two_sweeps_missed_are_a_failure(house, hours, verdict):
+    swept(house, AT - timedelta(hours=hours))
+    assert found()["last sweep"].verdict is verdict
+
+
+def test_a_house_with_work_and_no_sweep_is_warned_of(house):
+    assert found()["last sweep"].verdict is Verdict.OK
+    with writing(house) as session:
+        under_control(session)
+    assert found()["last sweep"].verdict is Verdict.WARN
+
+
+def test_letters_that_nobody_takes_are_a_failure(house):
+    put_in(house, 2)
+    assert found()["oldest letter due"].verdict is Verdict.FAIL
+    assert "deliver --once" in found()["oldest letter due"].to_do
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict"),
+    [
+        (datetime(2097, 3, 1, tzinfo=UTC), Verdict.OK),
+        (datetime(2097, 10, 1, tzinfo=UTC), Verdict.WARN),
+        (datetime(2097, 12, 1, tzinfo=UTC), Verdict.FAIL),
+    ],
+)
+def test_a_year_without_a_calendar_is_missed_from_october_on(house, at, verdict):
+    checks = found(at)
+    assert checks["calendar of next year"].verdict is verdict
+    assert checks["calendar of this year"].verdict is Verdict.FAIL
+
+
+def test_a_database_that_is_not_there_or_of_another_srok_is_a_failure(house, tmp_path, monkeypatch):
+    monkeypatch.setattr(health, "HEAD", "9999")
+    assert "db upgrade" in found()["database"].to_do
+    monkeypatch.setenv("SROK_DATABASE_URL", f"sqlite:///{tmp_path}/absent.db")
+    assert found()["database"].said == "there is none yet"
+    assert not (tmp_path / "absent.db").exists()
+
+
+def test_a_scheduler_that_is_gone_is_a_failure(house, monkeypatch):
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
+    assert found()["schedules"].verdict is Verdict.FAIL
+    assert "--once" in found()["schedules"].to_do
+
+
+def test_a_full_disk_and_a_folder_nobody_may_write_are_failures(house, tmp_path, monkeypatch):
+    monkeypatch.setattr(health, "FREE_BYTES", (2**60, 2**59))
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SROK_EVIDENCE_DIR", str(tmp_path / "file"))
+    assert (found()["disk"].verdict, found()["evidence folder"].verdict) == (Verdict.FAIL, Verdict.FAIL)
+
+
+def test_the_worst_check_is_the_verdict(house):
+    checks = tuple(found().values())
+    assert worst(checks) is Verdict.FAIL
+    assert worst(tuple(check for check in checks if check.verdict is Verdict.OK)) is Verdict.OK
+
+
+def test_the_doctor_ends_with_one_where_something_failed(run, monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("SROK_SMTP_URL", "smtp://localhost:1")
+    assert run("db", "upgrade").code == 0
+    said = run("doctor")
+    assert (said.code, "look at SROK_SMTP_URL" in said.out) == (1, True)
+    assert {"name", "verdict", "said", "to_do"} == set(json.loads(run("doctor", "--json").out)[0])
+
+
+async def test_healthz_answers_503_while_something_has_failed_and_names_nobody(house):
+    put_in(house, 2)
+    answer, shown = await healthz(), await page()
+    assert (answer.status_code, json.loads(answer.body)["verdict"]) == (503, "fail")
+    assert shown.status_code == 200
+    assert b"@" not in answer.body + shown.body
