@@ -32,7 +32,7 @@ check: $(ENVIRONMENT)  ## Lint, format, types, directions between the folders
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-up: $(ENVIRONMENT)  ## Run Prefect's server and the schedules
+up: $(ENVIRONMENT)  ## Run Prefect's server, the schedules and the desk's place
 	@$(BIN)/srok up
 
 lock: $(ENVIRONMENT)  ## Resolve the dependencies anew into requirements.lock

@@ -1,22 +1,46 @@
 """Sending the outbox as a flow. What it does is `srok.rounds.deliver`."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from prefect import flow
+from prefect import flow, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from flows.run_names import by_minute
+from flows.trouble import JITTER, PAUSES, may_pass, tell_administrator
 from notifications.delivery import DeliveryCounts
 from srok import rounds
 from srok.settings import Settings
 
 
-@flow(name="deliver")
+@flow(
+    name="deliver",
+    flow_run_name=by_minute("deliver"),
+    on_failure=[tell_administrator],
+    on_crashed=[tell_administrator],
+)
 async def deliver(at: datetime | None = None) -> DeliveryCounts:
     """Send what is due. A relay at fault ends the run early; the letters stay queued for the next one.
 
     `at` is the instant it is done at, now unless a rehearsal says otherwise.
     """
-    counts = await rounds.deliver(Settings(), at=at)
+    counts = await send(at)
+    if counts != DeliveryCounts():
+        await acreate_table_artifact(key="delivered", table=[asdict(counts)], description="What became of letters")
     if counts.relay_fault:
         get_run_logger().error("no letters leave: %s", counts.relay_fault)
     return counts
+
+
+@task(
+    retries=len(PAUSES),
+    retry_delay_seconds=PAUSES,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
+)
+async def send(at: datetime | None) -> DeliveryCounts:
+    """One round of the outbox: done again after a failure, it sends what has not left."""
+    return await rounds.deliver(Settings(), at=at)

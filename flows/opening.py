@@ -5,12 +5,12 @@ from datetime import date
 
 from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
-from prefect.runtime import flow_run
 
+from flows.run_names import by_day, day_of_run
+from flows.trouble import tell_administrator
 from models.database import engine_for, writing
 from models.next_year import CarriedOn, proposed_for_year
 from models.occurrences import issue_due
-from srok import clock
 from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
 from states.next_year import year_to_propose
@@ -26,13 +26,18 @@ class Opened:
     times: int
 
 
-@flow(name="open_occurrences", flow_run_name="open occurrences {as_of}")
+@flow(
+    name="open_occurrences",
+    flow_run_name=by_day("open occurrences"),
+    on_failure=[tell_administrator],
+    on_crashed=[tell_administrator],
+)
 async def open_occurrences(as_of: date | None = None) -> Opened:
     """Give out what is due to be given out on a day: `as_of`, or the day this run was scheduled for. On a day off
     nothing is given out, the next working day catches up. In December the next year is proposed for people to confirm.
     """
     settings = Settings()
-    today = as_of or (flow_run.scheduled_start_time or clock.now()).astimezone(settings.zone).date()
+    today = as_of or day_of_run()
     year = year_to_propose(today)
     with writing(engine_for(settings.database_url)) as session:
         issued = issue_due(session, today=today) if ProductionCalendar().is_working(today) else 0

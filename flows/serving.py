@@ -1,80 +1,71 @@
-"""Prefect's server and the schedules, for one machine. Truth is in Srok's database: a missed run is caught up."""
+"""The schedules of one machine, served beside Prefect's server until stopped. Truth is in Srok's database: a missed run
+is caught up. What an administrator paused stays paused.
+"""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
-from time import sleep
-from urllib.request import urlopen
+import asyncio
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from srok.settings import Settings
-from states.fault import Fault
-
-STARTS_WITHIN = 120
-"""Seconds given to Prefect's server to answer: a busy machine needs many."""
 
 
-class ServerNotStarted(Fault):
-    """Prefect's server cannot be used; the text says why."""
+class Scheduled(NamedTuple):
+    """A flow and when it runs; `room` is its file here. Of those `alone` a run is left out while another is at it."""
+
+    flow: str
+    room: str
+    cron: str
+    slug: str
+    alone: bool = True
 
 
-def serve_schedules(*, port: int) -> None:
-    """Run Prefect's server on loopback and serve the flows' schedules until interrupted.
-
-    Raises:
-        ServerNotStarted: the port is taken, or the server does not answer.
-
-    """
-    with _server(port):
-        os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-        # Imported only now: Prefect reads where its server is when it is first imported.
-        from prefect import serve  # noqa: PLC0415
-        from prefect.schedules import Cron  # noqa: PLC0415
-
-        from flows.escalation import escalate  # noqa: PLC0415
-        from flows.mailing import deliver  # noqa: PLC0415
-        from flows.opening import open_occurrences  # noqa: PLC0415
-        from flows.telling import emit_events  # noqa: PLC0415
-
-        zone = Settings().timezone
-        # No `active`: a schedule that an administrator paused stays paused.
-        early = Cron("30 8 * * *", timezone=zone, slug="before-the-letters")
-        morning = Cron("0 9 * * *", timezone=zone, slug="every-morning")
-        often = Cron("*/5 * * * *", timezone=zone, slug="every-5-minutes")
-        opening = open_occurrences.to_deployment("open_occurrences", schedules=[early])
-        sweeping = escalate.to_deployment("escalate", schedules=[morning])
-        mailing = deliver.to_deployment("deliver", schedules=[often])
-        telling = emit_events.to_deployment("emit_events", schedules=[often])
-        serve(opening, sweeping, mailing, telling)  # type: ignore[arg-type]  # a coroutine only where a loop runs already
+SCHEDULED = (
+    Scheduled("open_occurrences", "opening", "30 8 * * *", "before-the-letters"),
+    Scheduled("remind_and_escalate", "escalation", "0 9 * * *", "every-morning"),
+    Scheduled("deliver", "mailing", "*/5 * * * *", "every-5-minutes"),
+    Scheduled("emit_events", "telling", "*/5 * * * *", "every-5-minutes"),
+    Scheduled("assemble_due", "assembly", "30 18 * * *", "every-evening"),
+    Scheduled("watch", "watching", "*/15 * * * *", "every-15-minutes"),
+)
+"""The same as in prefect.yaml; a test compares them."""
 
 
-@contextmanager
-def _server(port: int) -> Iterator[None]:
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own interpreter
-    try:
-        _wait_until_healthy(server, port)
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+async def serve_schedules() -> None:
+    """Serve them to the Prefect server of the environment, until stopped."""
+    from prefect import aserve  # noqa: PLC0415 - takes seconds, and tests read the table above without it
+
+    zone = Settings().timezone
+    deployments = [await _deployment(one, zone) for one in SCHEDULED]
+    await aserve(*deployments, pause_on_shutdown=False, print_starting_message=False)
 
 
-def _wait_until_healthy(server: "subprocess.Popen[bytes]", port: int) -> None:
-    for _ in range(STARTS_WITHIN):
-        if server.poll() is not None:
-            raise ServerNotStarted(f"Prefect's server did not start on port {port}: is the port taken? Try --port")
-        if _healthy(port):
-            return
-        sleep(1)
-    raise ServerNotStarted(f"Prefect's server did not answer within {STARTS_WITHIN} seconds")
+async def _deployment(one: Scheduled, zone: str) -> Any:
+    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415 - as above
+    from prefect.schedules import Cron  # noqa: PLC0415
+
+    paused, active = await _as_left(one)
+    limit = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+    return await getattr(import_module(f"flows.{one.room}"), one.flow).ato_deployment(
+        one.flow,
+        schedules=[Cron(one.cron, timezone=zone, slug=one.slug, active=active)],
+        paused=paused,
+        concurrency_limit=limit if one.alone else None,
+        tags=["srok"],
+    )
 
 
-def _healthy(port: int) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5) as answer:
-            return bool(answer.status == HTTPStatus.OK)
-    except OSError:
-        return False
+async def _as_left(one: Scheduled) -> tuple[bool, bool]:
+    """Whether the deployment is paused and its schedule active, as an administrator left them."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - as above
+    from prefect.exceptions import ObjectNotFound  # noqa: PLC0415
+
+    async with get_client() as client:
+        try:
+            found = await client.read_deployment_by_name(f"{one.flow}/{one.flow}")
+        except ObjectNotFound:
+            return False, True
+    return found.paused, all(schedule.active for schedule in found.schedules if schedule.slug == one.slug)
+
+
+if __name__ == "__main__":
+    asyncio.run(serve_schedules())

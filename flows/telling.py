@@ -5,6 +5,8 @@ from prefect.client.orchestration import get_client
 from prefect.logging import get_run_logger
 
 from flows.prefect_events import as_prefect_has_them, tell
+from flows.run_names import by_minute
+from flows.trouble import tell_administrator
 from models.database import engine_for, reading, writing
 from models.events import forget, untold
 from srok.settings import Settings
@@ -13,7 +15,12 @@ AT_MOST = 1000
 """Events of one run: as many as Prefect remembers in order not to take one twice. The next run tells the others."""
 
 
-@flow(name="emit_events")
+@flow(
+    name="emit_events",
+    flow_run_name=by_minute("emit events"),
+    on_failure=[tell_administrator],
+    on_crashed=[tell_administrator],
+)
 async def emit_events() -> int:
     """Tell Prefect what nobody has been told yet, and forget what it has stored; how many. The others stay."""
     engine = engine_for(Settings().database_url)

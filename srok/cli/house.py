@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.session import Unsuitable, engine, show_table
+from srok.cli.session import Unsuitable, engine, settings, show_table
 
 if TYPE_CHECKING:
     from models.history_chain import Break
@@ -26,12 +26,15 @@ def upgrade() -> None:
 
 def up(
     port: Annotated[int, typer.Option(help="Where Prefect's pages are served, on this machine only.")] = 4200,
+    desk_port: Annotated[
+        int | None, typer.Option(help="Where the desk's place and /healthz are. [SROK_DESK_PORT]")
+    ] = None,
 ) -> None:
-    """Run Prefect's server and the schedules until Ctrl+C."""
-    from flows.serving import serve_schedules
+    """Run Prefect's server, the schedules and the desk's place until Ctrl+C."""
+    from flows.processes import run_house
 
     engine()
-    serve_schedules(port=port)
+    run_house(port=port, desk_port=desk_port or settings().desk_port)
 
 
 def demo(

@@ -60,7 +60,7 @@ def escalate(
 
 def _flow_of_letters(today: "date | None") -> "Swept":
     _quietly()
-    from flows.escalation import escalate as flow
+    from flows.escalation import remind_and_escalate as flow
 
     return asyncio.run(flow(as_of=today))
 

@@ -120,10 +120,10 @@ async def _half_year(engine: Engine, console: Console, place: DemoFolder) -> Sto
 
 
 async def _one_day(engine: Engine, day: date, story: Story, place: DemoFolder) -> None:
-    from flows.escalation import escalate
+    from flows.escalation import remind_and_escalate
     from flows.mailing import deliver
 
-    swept = await escalate(as_of=day, at=_at(day))
+    swept = await remind_and_escalate(as_of=day, at=_at(day))
     story.letters.update(letter.lines[-1].to.value for letter in swept.letters)
     if swept.letters:
         counts = await deliver(at=_at(day, 10))

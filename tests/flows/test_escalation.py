@@ -27,32 +27,32 @@ def order(settings, sqlite_url):
 
 
 async def test_the_flow_writes_the_letters_of_its_day_once(order):
-    from flows.escalation import escalate  # noqa: PLC0415 - imports Prefect
+    from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
 
-    first = await escalate(as_of=LATE, at=AT)
+    first = await remind_and_escalate(as_of=LATE, at=AT)
     assert len(first.letters) == 5
-    assert (await escalate(as_of=LATE, at=AT)).letters == ()
+    assert (await remind_and_escalate(as_of=LATE, at=AT)).letters == ()
     with reading(order) as session:
         assert len(letters(session)) == 5
 
 
 async def test_a_dry_run_shows_the_same_letters_and_writes_none(order):
-    from flows.escalation import escalate  # noqa: PLC0415 - imports Prefect
+    from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
 
-    shown = await escalate(as_of=LATE, dry_run=True, at=AT)
+    shown = await remind_and_escalate(as_of=LATE, dry_run=True, at=AT)
     with reading(order) as session:
         assert letters(session) == ()
-    assert shown == await escalate(as_of=LATE, at=AT)
+    assert shown == await remind_and_escalate(as_of=LATE, at=AT)
 
 
 async def test_events_that_nobody_takes_are_forgotten_a_month_later(order):
-    from flows.escalation import escalate  # noqa: PLC0415 - imports Prefect
+    from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
 
     with writing(order) as session:
         (first, *_) = assignments(session, Filter(item="1.1"), today=LATE)
         by = person_by_email(session, "school-1@city.example")
         move(session, Request(assignment_id=first.id, trigger="start", person_id=by, at=AT), calendar=CALENDAR)
     for day, left in ((AT + timedelta(days=30), 1), (AT + timedelta(days=31), 0)):
-        await escalate(as_of=day.date(), at=day)
+        await remind_and_escalate(as_of=day.date(), at=day)
         with reading(order) as session:
             assert len(untold(session, limit=10)) == left

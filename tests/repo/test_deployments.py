@@ -1,6 +1,5 @@
 """prefect.yaml and `srok up` say the same, and what they name can be loaded."""
 
-import ast
 import subprocess
 import sys
 
@@ -8,6 +7,7 @@ import pytest
 import yaml
 from prefect.schedules import Cron
 
+from flows.serving import SCHEDULED
 from srok.settings import Settings
 from tests.repo.house import ROOT, read
 
@@ -16,7 +16,7 @@ BY_NAME = {one["name"]: one for one in DEPLOYMENTS}
 
 
 def test_there_is_a_deployment_for_every_flow():
-    assert set(BY_NAME) == {"open_occurrences", "escalate", "deliver", "emit_events", "assemble"}
+    assert set(BY_NAME) == {one.flow for one in SCHEDULED} | {"assemble"}
 
 
 def test_every_entrypoint_loads_the_flow_it_names():
@@ -38,21 +38,24 @@ def test_a_paused_schedule_stays_paused_and_nothing_is_built_or_pushed(deploymen
 
 
 def test_the_schedules_are_those_of_srok_up():
-    declared = {(schedule["cron"], schedule["slug"]) for one in DEPLOYMENTS for schedule in one.get("schedules", ())}
-    assert declared == set(_crons_in_serving())
+    declared = {
+        (one["name"], one["entrypoint"], schedule["cron"], schedule["slug"], "concurrency_limit" in one)
+        for one in DEPLOYMENTS
+        for schedule in one.get("schedules", ())
+    }
+    assert declared == {
+        (one.flow, f"flows/{one.room}.py:{one.flow}", one.cron, one.slug, one.alone) for one in SCHEDULED
+    }
     zone = Settings.model_fields["timezone"].default
     assert {schedule["timezone"] for one in DEPLOYMENTS for schedule in one.get("schedules", ())} == {zone}
+
+
+def test_a_run_is_left_out_while_another_of_its_deployment_is_at_it():
+    limits = [one["concurrency_limit"] for one in DEPLOYMENTS if "concurrency_limit" in one]
+    assert limits == [{"limit": 1, "collision_strategy": "CANCEL_NEW"}] * len(SCHEDULED)
 
 
 def test_every_schedule_can_be_understood():
     for one in DEPLOYMENTS:
         for schedule in one.get("schedules", ()):
             assert Cron(schedule["cron"], timezone=schedule["timezone"], slug=schedule["slug"])
-
-
-def _crons_in_serving():
-    """Expression and slug of each `Cron(…)` in flows/serving.py, read without running it."""
-    for node in ast.walk(ast.parse(read("flows/serving.py"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Cron":
-            slug = next(word.value for word in node.keywords if word.arg == "slug")
-            yield ast.literal_eval(node.args[0]), ast.literal_eval(slug)
