@@ -48,7 +48,7 @@ def set_due_date(
     refuse_others(Action.SET_ITEM_DUE_DATE, roles, place=f"item {item.number}")
     occurrence = _undated(session, item_id)
     if occurrence is None:
-        raise NotDatable(f"item {item.number} has a date already")
+        raise NotDatable(f"item {item.number} has a date already: `srok bulk extend` puts it off")
     if due_on < occurrence.issues_on:
         raise NotDatable(f"item {item.number}: {due_on} is before the order, {occurrence.issues_on}")
     assignments = select(col(Assignment.id)).where(col(Assignment.occurrence_id) == occurrence.id)

@@ -165,7 +165,7 @@ REFUSALS: Mapping[str, Words] = {
     "due_date_not_yours": Words("этим действием срок не меняют", "this does not set a due date"),
     "due_date_absent": Words("укажите срок", "say which date"),
     "has_due_date": Words("срок уже есть: более поздний – это продление", "it has a due date: a later one extends it"),
-    "later_date_missing": Words("укажите день позже нынешнего срока", "say until when, after the due date there is"),
+    "later_date_missing": Words("укажите день позже нынешнего срока", "name a day later than the present due date"),
     "extension_undecided": Words(
         "о продлении уже просили, решения ещё нет", "an extension has been asked for and waits for an answer"
     ),

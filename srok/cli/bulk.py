@@ -11,7 +11,7 @@ import typer
 
 from srok.cli.lists import AsJson, Executor, Item, Order, Overdue, State, found, wanted
 from srok.cli.session import Unsuitable, day, engine, settings, shortened, show_json, show_table
-from srok.cli.words import refusals_in_words
+from srok.cli.words import no_such_trigger, refusals_in_words
 from srok.cli.work import LARGEST_ID, REMIND, As, Key, person_by_address, trigger_named
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.queries import AssignmentFact
 
 SAMPLE = 5
+ANSWERS = ("grant_extension", "refuse_extension", "withdraw_extension", "uphold")
 STDIN = "-"
 
 Facts = dict[int, "AssignmentFact | None"]
@@ -48,10 +49,12 @@ def bulk(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Do one thing to many assignments at once: those named, or those that fit the filters.
+    """Do one thing to many assignments at once.
 
-    All of it is one step with one reason; what the rules refuse stays as it is and is listed. `srok undo` takes the
-    step back for ten minutes. `remind` writes one letter to each executor, which leaves when these are over.
+    To those named by their ids, or to those that fit the filters. All of it is one step with one reason; what the
+    rules refuse stays as it is and is listed. `srok undo` takes the step back for ten minutes. `remind` writes one
+    letter to each executor, which leaves when these are over. `srok move --help` names every trigger with the
+    options it takes; `accept_directly` and `set_due_date` are not for many.
     """
     from models.operations import Bulk
     from srok import clock
@@ -113,17 +116,22 @@ def _id(word: str) -> int:
 def _fitting(trigger: str, fits: Any) -> "Facts":
     """The assignments that fit the filters and from whose state the trigger leads somewhere."""
     from models.queries import Filter, assignments
-    from states.assignment import LIFE
+    from states.assignment import LIFE, State
 
     if trigger not in LIFE.triggers:
-        raise Unsuitable(f"no such trigger {trigger!r}; there are {', '.join(LIFE.triggers)}")
+        raise Unsuitable(no_such_trigger(trigger, LIFE.triggers))
     if fits == Filter():
         raise Unsuitable("say which assignments: ids, or at least one of --order --item --executor --state --overdue")
     sources = {state for rule in LIFE.rules if rule.trigger == trigger for state in rule.source}
     every = found(assignments, fits, day(None))
     chosen = {one.id: one for one in every if one.state in sources and _waits_for(trigger, one)}
+    if not every:
+        raise Unsuitable("no assignment fits the filters: see `srok assignments`")
     if not chosen:
-        raise Unsuitable(f"{trigger}: of {len(every)} assignments that fit the filters there is none to do it to")
+        states = ", ".join(one for one in State if one in sources)
+        fitting = "waits for an answer" if trigger in ANSWERS else f"is {states}"
+        none = f"of {len(every)} assignments that fit the filters there is none to do it to"
+        raise Unsuitable(f"{trigger}: {none}: it is done to what {fitting}")
     if len(every) > len(chosen):
         print(f"{len(every) - len(chosen)} that fit the filters have nothing to {trigger}", file=sys.stderr)
     return chosen
@@ -131,9 +139,9 @@ def _fitting(trigger: str, fits: Any) -> "Facts":
 
 def _waits_for(trigger: str, one: "AssignmentFact") -> bool:
     """Whether there is something to answer, where the trigger is an answer."""
-    if trigger in {"grant_extension", "refuse_extension", "withdraw_extension"}:
-        return one.extension_on is not None
-    return trigger != "uphold" or one.declined_on is not None
+    if trigger not in ANSWERS:
+        return True
+    return (one.declined_on if trigger == "uphold" else one.extension_on) is not None
 
 
 def _is_wanted(trigger: str, chosen: "Facts", person: str) -> bool:
@@ -151,7 +159,7 @@ def _do(asked: "Bulk", *, dry_run: bool) -> "tuple[BulkDone, int]":
     from models.database import persistently, writing
 
     def work(session: "Session", _key: str) -> "tuple[BulkDone, int]":
-        return _step(session, asked)
+        return _step(session, asked, dry_run=dry_run)
 
     if not dry_run:
         return persistently(engine(), work, key=asked.key)
@@ -161,15 +169,23 @@ def _do(asked: "Bulk", *, dry_run: bool) -> "tuple[BulkDone, int]":
     return done
 
 
-def _step(session: "Session", asked: "Bulk") -> "tuple[BulkDone, int]":
+def _step(session: "Session", asked: "Bulk", *, dry_run: bool) -> "tuple[BulkDone, int]":
     from models.operations import move_many
     from srok.production_calendar import ProductionCalendar
 
     if asked.trigger != REMIND:
         return move_many(session, asked, calendar=ProductionCalendar()), 0
     from notifications.reminding import remind
+    from srok.letterhead import letterhead
 
-    reminded = remind(session, asked, calendar=ProductionCalendar(), sender=settings().mail_from)
+    found = settings()
+    reminded = remind(
+        session,
+        asked,
+        calendar=ProductionCalendar(),
+        sender=found.mail_from,
+        letterhead=letterhead(found, dry_run=dry_run),
+    )
     return reminded.done, reminded.letters
 
 
@@ -204,7 +220,10 @@ def _table(rows: "Sequence[AssignmentFact | int]", title: str, why: Sequence[str
 
 
 def undo(person: As, *, as_json: AsJson = False) -> None:
-    """Take back this person's last bulk step, within ten minutes, where nothing has followed."""
+    """Take back a person's last bulk step, within ten minutes.
+
+    What somebody has moved since stays as it is and is listed. A single `srok move` is no bulk step.
+    """
     from models.database import writing
     from models.operations import undo_last
     from models.queries import bulk_steps

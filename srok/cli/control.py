@@ -32,7 +32,10 @@ def open_occurrence(
     person: As,
     as_of: EnteredLater = None,
 ) -> None:
-    """Ask for an item on request once more: its executors are given it at once."""
+    """Ask for an item on request once more.
+
+    Its executors are given it at once.
+    """
     from models import occurrences
     from models.database import writing
     from srok.production_calendar import ProductionCalendar
@@ -65,7 +68,10 @@ def next_year(
     *,
     confirm: Annotated[bool, typer.Option("--confirm", help="Add what is shown.")] = False,
 ) -> None:
-    """Show what goes on into another year and, confirmed, add it; assignments are given out when their day comes."""
+    """Show what goes on into another year; confirmed, add it.
+
+    Assignments are given out when their day comes.
+    """
     from models import next_year
     from models.database import reading, writing
     from srok.production_calendar import ProductionCalendar
@@ -123,7 +129,11 @@ def control(
     reason: Why = "",
     as_of: EnteredLater = None,
 ) -> None:
-    """Change whether an item is under control: a controller does. Of one removed no letter speaks."""
+    """Say whether an item is under control, and how.
+
+    A controller does, with a reason. Of an item removed no letter speaks. Without WHAT its history is printed,
+    without ITEM the items whose removal is proposed.
+    """
     from models.database import writing
     from models.item_changes import change_control
 
@@ -158,7 +168,8 @@ def _show_proposed() -> None:
             (one.item_id, one.order, one.item, shortened(one.title), one.open or "", "yes" if one.goes_on else "")
             for one in found
         ),
-        title=f"{len(found)} items are accepted and under control: a controller may `srok control ID remove`",
+        title=f"items accepted and still under control: {len(found)}"
+        + ("; a controller may `srok control ID remove`" if found else ""),
     )
 
 
@@ -194,7 +205,10 @@ def roll_up(
     reason: Why = "",
     as_of: EnteredLater = None,
 ) -> None:
-    """Say whose work makes an item's: everybody's, that of the first named, or that of enough of them."""
+    """Say whose work makes an item's.
+
+    Everybody's (all), that of the first named (lead), or that of enough of them (a quorum).
+    """
     from models.database import writing
     from models.item_changes import set_roll_up
 

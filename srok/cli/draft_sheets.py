@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def export(
     draft_id: DraftId, file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook to write.")]
 ) -> None:
-    """Write a draft as a workbook: its items in the annex's own columns, and its problems."""
+    """Write a draft as a workbook.
+
+    Its items in the annex's own columns, and its problems.
+    """
     from plans.draft_sheet import sheet_bytes
 
     kept, settled = load(draft_id)
@@ -37,7 +40,10 @@ def bring_back(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; settle nothing.")] = False,
 ) -> None:
-    """Settle what was changed in an exported workbook: all of it, or nothing where one cell cannot be taken."""
+    """Settle what was changed in an exported workbook.
+
+    All of it, or nothing where one cell cannot be taken.
+    """
     from models.database import writing
     from models.drafts import draft_to_settle
     from plans.sheet_diff import in_one_settlement

@@ -80,7 +80,10 @@ def show(
         bool, typer.Option("--json", help="Print the draft as it stands as JSON, for machines.")
     ] = False,
 ) -> None:
-    """Print a draft as it stands, with the ids of its items and the numbers of its problems."""
+    """Print a draft as it stands.
+
+    With the ids of its items and the numbers of its problems.
+    """
     from plans.as_json import draft_as_json
     from srok.cli.draft_view import show_header, show_items
     from srok.production_calendar import ProductionCalendar

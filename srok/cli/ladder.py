@@ -50,7 +50,10 @@ def export_ladder(
         str | None, typer.Argument(metavar="[ORDER]", help="The number of the order. [default ladder]")
     ] = None,
 ) -> None:
-    """Print a ladder as a file to edit: that of an order's plan, or the one new plans get."""
+    """Print a ladder as a file to edit.
+
+    That of an order's plan, or the one new plans get.
+    """
     from srok.ladder_file import as_text
     from states.rungs import DEFAULT_LADDER
 
@@ -136,7 +139,10 @@ def pause(
 
 
 def resume(order: OrderNumber, person: As, reason: Reason = "", as_of: EnteredLater = None) -> None:
-    """Let the letters of an order's plan go on: the next sweep catches up."""
+    """Let a paused plan's letters go on.
+
+    The next sweep catches up.
+    """
     from models import plan_settings
     from models.database import writing
 
@@ -155,7 +161,10 @@ def calendar(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Show who would get what and when if nobody did anything meanwhile. Writes nothing."""
+    """Show what will be said if nobody does anything.
+
+    Who would get what and when. Writes nothing.
+    """
     begin = day(first)
     end = day(last) if last else begin + A_MONTH
     if not begin <= end <= begin + LONGEST_LOOK:

@@ -119,7 +119,10 @@ def assignments(
     overdue: Overdue = False,
     as_json: AsJson = False,
 ) -> None:
-    """List assignments: who must do what by when, and where it stands."""
+    """List assignments, who must do what by when.
+
+    Each with its state, its dates and whether it is overdue.
+    """
     from models import queries
 
     today = day(as_of)
@@ -168,7 +171,10 @@ def show_where_said(headings: Sequence[str], rows: Sequence[Sequence[object]], a
 def extensions(
     order: Order = None, item: Item = None, executor: Executor = None, as_of: AsOf = None, *, as_json: AsJson = False
 ) -> None:
-    """List the extensions that were asked for and wait for a decision, the oldest first."""
+    """List what executors asked a later date for.
+
+    The requests that wait for a decision, the oldest first: `srok move ID grant-extension` or `refuse-extension`.
+    """
     from models import queries
     from models.pending import EXTENSION
 
@@ -178,7 +184,10 @@ def extensions(
 def declined(
     order: Order = None, item: Item = None, executor: Executor = None, as_of: AsOf = None, *, as_json: AsJson = False
 ) -> None:
-    """List what executors said is not addressed to them and nobody has decided on, the oldest first."""
+    """List what executors said is not addressed to them.
+
+    What nobody has decided on, the oldest first: a controller may `srok move ID remove`, the coordinator `uphold`.
+    """
     from models import queries
     from models.pending import DECLINED
 

@@ -25,7 +25,10 @@ def import_order(
     amend: Annotated[bool, typer.Option("--amend", help="Bring the order under control to this text.")] = False,
     who: Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Who amends it.")] = None,
 ) -> None:
-    """Read an order to a draft and print it, beside what is under control. Only --confirm and --amend write."""
+    """Read an order and print how it is understood.
+
+    Beside it what is under control already. Only --confirm and --amend write.
+    """
     from plans.as_json import draft_as_json
     from srok.cli import amendments
     from srok.production_calendar import ProductionCalendar

@@ -89,7 +89,7 @@ def list_delegations(
     ended: Annotated[bool, typer.Option("--all", help="Those that have ended or run out, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List who reports for whom beside an organization's own people."""
+    """List who reports for whom."""
     from models.database import reading
     from models.delegations import delegations
 
@@ -135,7 +135,10 @@ def plan_role(
     vacant: Annotated[bool, typer.Option("--vacant", help="Take the role and give it to nobody.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a plan's roles and how they changed hands; with a role and an address, give it to somebody else."""
+    """Show who coordinates and controls; give a role away.
+
+    With a role and an address the role goes to that person, by the order's controller or an administrator.
+    """
     if role is None:
         _show_roles(order, as_json=as_json)
         return
@@ -207,7 +210,10 @@ def administrator(
     *,
     unnamed: Annotated[bool, typer.Option("--not", help="Let them be one no longer.")] = False,
 ) -> None:
-    """Name an administrator, or list them. An administrator keeps Srok running and moves no assignment."""
+    """Name an administrator, or list them.
+
+    An administrator keeps Srok running and moves no assignment.
+    """
     from models.administrators import administrators, name_administrator
     from models.database import reading, writing
 

@@ -27,7 +27,10 @@ def import_roster(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring organizations, heads and addresses from a file: all of it, or nothing where a line is wrong."""
+    """Bring in organizations, heads and addresses.
+
+    From a file: all of it, or nothing where a line is wrong.
+    """
     from models.database import reading, writing
     from models.roster import known_organizations
     from models.roster_changes import bring_in
@@ -99,7 +102,10 @@ def export_roster(
     english: Annotated[bool, typer.Option("--english", help="English headings and kinds.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
-    """Write the roster to a file that can be edited in Excel and imported again."""
+    """Write the roster to a file.
+
+    It can be edited in Excel and imported again.
+    """
     from plans.roster import csv_bytes, xlsx_bytes
 
     write = {".csv": csv_bytes, ".xlsx": xlsx_bytes}.get(file.suffix.lower())
@@ -125,7 +131,10 @@ def _lines() -> "tuple[RosterPerson, ...]":
 
 
 def list_roster(*, as_json: AsJson = False) -> None:
-    """List organizations with the persons letters can reach, and how these are addressed in the dative."""
+    """List organizations and the persons letters reach.
+
+    Each with the address, and how the person is addressed in the dative.
+    """
     from plans.dative import dative
 
     lines = _lines()
@@ -190,7 +199,10 @@ def merge_organizations(
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Let one organization become a part of another: persons and open assignments move, what was done stays."""
+    """Let one organization become a part of another.
+
+    Persons and open assignments move, what was done stays.
+    """
     from models.database import reading, writing
     from models.reorganization import merge
 

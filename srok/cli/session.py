@@ -109,8 +109,10 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, tit
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
     shown: Any = table if rows else title
-    if not shown or sys.stdout.isatty():
-        Console().print(shown or "")
+    if not shown:
+        return
+    if sys.stdout.isatty():
+        Console().print(shown)
         return
     written = io.StringIO()
     Console(width=200, file=written).print(shown)

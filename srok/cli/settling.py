@@ -129,7 +129,10 @@ def drop(
     ] = None,
     who: As = None,
 ) -> None:
-    """Leave an item out, alone or because another says the same; without an item, drop the whole draft."""
+    """Leave an item out, or drop the whole draft.
+
+    An item alone, or because another says the same (--merge-into); without an item, the whole draft.
+    """
     from models.database import writing
     from models.drafts import draft_to_settle, mark_dropped
     from srok import clock
@@ -160,7 +163,10 @@ def split(
     *,
     evidence: EvidenceAsked = None,
 ) -> None:
-    """Put a copy of an item behind it; the options are what differs in the copy."""
+    """Put a copy of an item behind it.
+
+    The options are what differs in the copy.
+    """
     from states.settlement import SplitItem
 
     wanted = _Wanted(

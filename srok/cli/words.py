@@ -4,11 +4,13 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from states.life import NotAllowed
 
 OPTIONS = {
+    "no_such_move": "`srok states` prints what does",
+    "not_your_role": "`srok states` prints who may",
     "result_text_missing": "--text",
     "evidence_missing": "--evidence FILE",
     "direct_evidence_missing": "--evidence FILE",
@@ -63,8 +65,17 @@ def _refusal(fault: "NotAllowed") -> str:
     from states.assignment import LIFE
 
     if "unknown_trigger" in fault.refused_by:
-        return f"no such trigger {fault.trigger!r}; there are {', '.join(LIFE.triggers)}"
+        return no_such_trigger(fault.trigger, LIFE.triggers)
     return f"{fault.trigger} from {fault.state} is refused: {refusals_in_words(fault.refused_by)}"
+
+
+def no_such_trigger(typed: str, triggers: "Collection[str]") -> str:
+    """What to say of a misspelt trigger: the nearest one, and all there are."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(typed, triggers, n=1, cutoff=0.8)
+    meant = f", perhaps {near[0]}" if near else ""
+    return f"no such trigger {typed!r}{meant}; there are {', '.join(triggers)}"
 
 
 def refusals_in_words(codes: "Iterable[str]") -> str:

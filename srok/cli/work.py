@@ -154,7 +154,10 @@ def due(
     person: As,
     as_of: EnteredLater = None,
 ) -> None:
-    """Give a date to an item that has none, for all its executors at once."""
+    """Give a date to an item that has none.
+
+    It holds for all its executors at once. A date that is there already is put off by `srok bulk extend`.
+    """
     from models.database import writing
     from models.due_dates import set_due_date
     from srok.production_calendar import ProductionCalendar
@@ -171,7 +174,10 @@ def history(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Print everything done to an assignment; a line `undo` takes the one before it back."""
+    """Print everything done to an assignment.
+
+    A line `undo` takes the one before it back.
+    """
     from models import queries
     from models.database import reading
 
@@ -211,7 +217,10 @@ def _dates(one: "HistoryFact") -> str:
 def states(
     *, write: Annotated[bool, typer.Option("--write", help="Write the tables in docs of this checkout.")] = False
 ) -> None:
-    """Print the table of moves: what leads where, who may, and what refuses."""
+    """Print the table of moves and who may make them.
+
+    What leads where, who may, and what refuses.
+    """
     from states.describe import permissions_page, states_page, states_table
 
     if not write:

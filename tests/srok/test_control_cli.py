@@ -85,7 +85,7 @@ def test_what_was_done_to_an_item_is_told_with_who_and_why(controlled):
 
 
 def test_what_is_accepted_is_proposed_for_removal(controlled, tmp_path):
-    assert "0 items are accepted" in told(controlled("control"))
+    assert "items accepted and still under control: 0" in told(controlled("control"))
     item = next(one for one in json.loads(controlled("items", "--json").out) if one["assignments"] == 1)
     (work,) = json.loads(controlled("assignments", "--item", item["item"], "--json").out)[:1]
     document = tmp_path / "приказ.txt"
