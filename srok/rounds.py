@@ -15,6 +15,7 @@ from notifications.chasing import Swept, sweep
 from notifications.delivery import DeliveryCounts, Pace, deliver_waiting
 from notifications.foreseeing import foresee
 from srok import clock
+from srok.letterhead import letterhead
 from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
 
@@ -41,7 +42,14 @@ def escalate(
             with reading(engine) as session:
                 return foresee(session, today=today or at.date(), calendar=calendar)
         with writing(engine) as session:
-            swept = sweep(session, today=today, at=at, calendar=calendar, sender=settings.mail_from)
+            swept = sweep(
+                session,
+                today=today,
+                at=at,
+                calendar=calendar,
+                sender=settings.mail_from,
+                letterhead=letterhead(settings),
+            )
             forget_before(session, at - EVENTS_ARE_KEPT)
     return swept
 

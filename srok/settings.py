@@ -1,5 +1,6 @@
 """Settings from the environment (`SROK_…`) or a `.env` file, read once at the edge and handed on as values."""
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -7,6 +8,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from notifications.message import AddressUnusable, address, mailbox
+
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?")
 
 
 class Settings(BaseSettings):
@@ -25,6 +28,9 @@ class Settings(BaseSettings):
         default=0, ge=0, description="How many letters may leave in a minute; 0 is no limit"
     )
     timezone: str = Field(default="Europe/Moscow", description="The zone in which a plan's days begin and end")
+    templates: Path | None = Field(default=None, description="The folder of the office's own templates of letters")
+    public_url: str = Field(default="", description="Where people reach the desk; letters carry links where it is set")
+    link_days: int = Field(default=60, ge=1, le=366, description="For how many days a link in a letter opens something")
     evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
     packages_dir: Path = Field(default=Path("packages"), description="Where packages are put on reporting days")
     desk_port: int = Field(default=8080, gt=0, lt=65536, description="Where `srok up` shows its page and /healthz")
@@ -45,6 +51,19 @@ class Settings(BaseSettings):
             return address(email).addr_spec if email.strip() else ""
         except AddressUnusable as fault:
             raise ValueError(f"{fault}: write it as admin@city.example") from fault
+
+    @field_validator("templates", mode="before")
+    @classmethod
+    def _a_folder_or_none(cls, folder: object) -> object:
+        return folder or None
+
+    @field_validator("public_url")
+    @classmethod
+    def _a_web_address_or_none(cls, url: str) -> str:
+        url = url.strip().rstrip("/")
+        if url and not _WEB_ADDRESS.fullmatch(url):
+            raise ValueError(f"{url!r} is no address of a web site: write it as https://srok.city.example")
+        return url
 
     @field_validator("mail_from")
     @classmethod

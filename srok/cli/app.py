@@ -18,6 +18,7 @@ from srok.cli import (
     work,
 )
 from srok.cli import letters as letter_commands
+from srok.cli import links as link_commands
 from srok.cli import roster as roster_commands
 
 app = typer.Typer(
@@ -64,6 +65,11 @@ letters.command("hold")(letter_commands.hold)
 letters.command("release")(letter_commands.release)
 letters.command("relay")(letter_commands.relay)
 letters.command("bounce")(letter_commands.bounce)
+letters.command("check-templates")(letter_commands.check_templates)
+
+links = typer.Typer(no_args_is_help=True, help="The links that letters carry.")
+links.command("list")(link_commands.list_links)
+links.command("revoke")(link_commands.revoke_links)
 
 ladders = typer.Typer(no_args_is_help=True, help="Who is told what and when, as data stored with a plan.")
 ladders.command("show")(ladder.show_ladder)
@@ -102,6 +108,7 @@ app.command("calendar", rich_help_panel="Chasing")(ladder.calendar)
 app.command("escalate", rich_help_panel="Flows")(runs.escalate)
 app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.add_typer(letters, name="letters", rich_help_panel="Flows")
+app.add_typer(links, name="links", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
 app.command("up", rich_help_panel="The house")(house.up)
 app.command("doctor", rich_help_panel="The house")(health.doctor)

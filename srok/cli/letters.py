@@ -46,12 +46,13 @@ def _answer(letter: "LetterFacts") -> str:
 
 
 def show(letter_id: Annotated[int, typer.Argument(metavar="ID", help="The letter.")]) -> None:
-    """Print one letter: how far it has come, its headers, its text."""
+    """Print one letter: how far it has come, its headers, its text. Its link is hidden: it is the reader's."""
     from email import message_from_bytes, policy
 
     from models.database import reading
     from models.outbox import eml_of
     from models.outbox_by_hand import letter_by_id
+    from notifications.letter_links import masked
 
     with reading(engine()) as session:
         row = letter_by_id(session, letter_id)
@@ -65,7 +66,7 @@ def show(letter_id: Annotated[int, typer.Argument(metavar="ID", help="The letter
         if message[name]:
             print(f"{name}: {message[name]}")
     body = message.get_body(("plain",))
-    print(f"\n{body.get_content() if body else ''}".rstrip())
+    print(f"\n{masked(body.get_content()) if body else ''}".rstrip())
 
 
 def retry(letter_ids: Ids = None, *, every: Every = False) -> None:
@@ -122,6 +123,27 @@ def _decide(
         raise Unsuitable("name the letters by their ids, or say --all where it can be said")
     with writing(engine()) as session:
         return what(session, ids_in(session, states) if every else letter_ids or ())
+
+
+def check_templates() -> None:
+    """Check the office's own templates in the folder of SROK_TEMPLATES, and say what is wrong by file and line."""
+    from notifications.template_checks import problems
+    from notifications.wording import TEMPLATES
+
+    folder = settings().templates
+    if folder is None:
+        print("SROK_TEMPLATES is not set: letters are made of Srok's own templates")
+        return
+    found = problems(folder)
+    for one in found:
+        typer.echo(f"srok: {one}", err=True)
+    wrong = {one.name for one in found}
+    used = [name for name in TEMPLATES if (folder / name).is_file() and name not in wrong]
+    if found:
+        raise Unsuitable(
+            f"SROK_TEMPLATES: {len(found)} faults in {folder}; Srok's own are used in place of what is wrong"
+        )
+    print(f"{folder}: {', '.join(used) or 'no templates'}: in use")
 
 
 def relay(

@@ -1,0 +1,67 @@
+"""Commands on the links that letters carry: who was sent some, and taking them back."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from srok.cli.session import Unsuitable, engine, settings, show_table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlmodel import Session
+
+    from models.links import LinkFacts
+
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="Whose, by e-mail address.")]
+
+
+def list_links(person: Person) -> None:
+    """List the links a person was sent and whether they still open anything; the links themselves are in letters."""
+    from models.database import reading
+    from models.links import links_of
+    from srok import clock
+
+    at, zone = clock.now(), settings().zone
+    with reading(engine()) as session:
+        found = links_of(session, _person(session, person))
+    show_table(
+        ("id", "opens", "letter", "sent", "state", "first used"),
+        (
+            (
+                one.id,
+                f"assignment {one.assignment_id}" if one.assignment_id else one.purpose,
+                one.outbox_id,
+                f"{one.issued_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                _state(one, at),
+                one.used_at and f"{one.used_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            )
+            for one in found
+        ),
+    )
+
+
+def _state(link: "LinkFacts", at: "datetime") -> str:
+    if link.revoked_at is not None:
+        return "revoked"
+    return f"opens until {link.expires_at:%Y-%m-%d}" if link.expires_at > at else "expired"
+
+
+def revoke_links(person: Person) -> None:
+    """Let none of the links a person was sent open anything any more; the next letter brings a new one."""
+    from models.database import writing
+    from models.links import revoke
+    from srok import clock
+
+    with writing(engine()) as session:
+        done = revoke(session, _person(session, person), at=clock.now())
+    print(f"{done} links are revoked")
+
+
+def _person(session: "Session", email: str) -> int:
+    from models.links import person_with_links
+
+    found = person_with_links(session, email)
+    if found is None:
+        raise Unsuitable(f"{email}: nobody in the roster has this address: see `srok roster list`")
+    return found
