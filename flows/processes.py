@@ -4,6 +4,7 @@ by Ctrl+C, by SIGTERM, or when one of them ends.
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import NoReturn
 from urllib.request import urlopen
 
 from states.fault import Fault
+
+LOOPBACK = "127.0.0.1"
 
 STARTS_WITHIN = 120
 """Seconds given to Prefect's server to answer: a busy machine needs many."""
@@ -36,11 +39,13 @@ def run_house(*, port: int, desk_port: int) -> None:
         NotRunning: the port is taken, the server does not answer, or a process has ended by itself.
 
     """
+    for one, option in ((port, "--port"), (desk_port, "--desk-port")):
+        _refuse_taken(one, option)
     api = f"http://127.0.0.1:{port}"
     os.environ["PREFECT_API_URL"] = f"{api}/api"
     with _until_stopped(), ExitStack() as stack:
         started = {"Prefect's server": stack.enter_context(_process("prefect", "server", "start", *_at(port)))}
-        _wait_until_healthy(started["Prefect's server"], f"{api}/api/health", port)
+        _wait_until_healthy(started["Prefect's server"], f"{api}/api/health")
         started["the schedules"] = stack.enter_context(_process("flows.serving"))
         desk = ("uvicorn", "srok.placeholder:app", *_at(desk_port), "--log-level", "warning")
         started["the desk's place"] = stack.enter_context(_process(*desk))
@@ -48,8 +53,18 @@ def run_house(*, port: int, desk_port: int) -> None:
         _wait_until_one_ends(started)
 
 
+def _refuse_taken(port: int, option: str) -> None:
+    """Whoever answers there already would be taken for ours."""
+    with socket.socket() as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            ours.bind((LOOPBACK, port))
+        except OSError as fault:
+            raise NotRunning(f"port {port} cannot be used: {os.strerror(fault.errno or 0)}; try {option}") from None
+
+
 def _at(port: int) -> tuple[str, ...]:
-    return "--host", "127.0.0.1", "--port", str(port)
+    return "--host", LOOPBACK, "--port", str(port)
 
 
 @contextmanager
@@ -89,10 +104,10 @@ def _signal_group(process: "subprocess.Popen[bytes]", which: signal.Signals) -> 
         os.killpg(process.pid, which)
 
 
-def _wait_until_healthy(server: "subprocess.Popen[bytes]", url: str, port: int) -> None:
+def _wait_until_healthy(server: "subprocess.Popen[bytes]", url: str) -> None:
     for _ in range(STARTS_WITHIN):
         if server.poll() is not None:
-            raise NotRunning(f"Prefect's server did not start on port {port}: is the port taken? Try --port")
+            raise NotRunning("Prefect's server did not start: see above why")
         if _healthy(url):
             return
         sleep(1)

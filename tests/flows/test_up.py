@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from flows.processes import NotRunning, run_house
 from tests.repo.house import ROOT
 
 STARTS_WITHIN, RUNS_WITHIN, STOPS_WITHIN = 240, 150, 90
@@ -122,7 +123,9 @@ def test_a_schedule_really_runs_and_a_restart_leaves_paused_what_was_paused(hous
 
     until(runs, lambda seen: "COMPLETED" in seen, within=RUNS_WITHIN, house=house)
     with urlopen(f"http://127.0.0.1:{house.desk_port}/", timeout=20) as page:
-        assert "Срок работает" in page.read().decode()
+        said = page.read().decode()
+    assert "Срок работает" in said
+    assert "runs are scheduled and taken" in said
     assert house.stop(signal.SIGTERM) == 0
     assert house.of_this_house() == []
 
@@ -132,3 +135,12 @@ def test_a_schedule_really_runs_and_a_restart_leaves_paused_what_was_paused(hous
     assert [found[name]["paused"] for name in ("watch", "deliver")] == [True, False]
     assert house.stop(signal.SIGINT) == 0
     assert house.of_this_house() == []
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(NotRunning, match=f"port {port} cannot be used: Address already in use; try --desk-port"):
+            run_house(port=_free_port(), desk_port=port)

@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 
@@ -100,6 +103,50 @@ def test_a_scheduler_that_is_gone_is_a_failure(house, monkeypatch):
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:1/api")
     assert found()["schedules"].verdict is Verdict.FAIL
     assert "--once" in found()["schedules"].to_do
+
+
+ACTIVE = [{"paused": False, "schedules": [{"active": True}]}]
+
+
+@pytest.mark.parametrize(
+    ("deployments", "runs", "said"),
+    [
+        (ACTIVE, ["2024-04-08T09:04:00Z"], "runs are scheduled and taken"),
+        (ACTIVE, ["2024-04-08T08:40:00Z"], "nobody takes it"),
+        (ACTIVE, [], "its scheduler is dead"),
+        ([{"paused": True, "schedules": [{"active": True}]}], [], "no active schedule"),
+        ([], [], "no active schedule"),
+    ],
+)
+def test_the_schedules_are_judged_by_prefects_runs(house, monkeypatch, deployments, runs, said):
+    answers = {
+        "/api/deployments/filter": deployments,
+        "/api/flow_runs/filter": [{"expected_start_time": runs[0]}] if runs else [],
+    }
+    with a_server(answers) as url:
+        monkeypatch.setenv("PREFECT_API_URL", url)
+        assert said in found()["schedules"].said
+
+
+@contextmanager
+def a_server(answers):
+    """A server that answers by path, as Prefect's does."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(answers[self.path]).encode())
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/api"
+        server.shutdown()
+        thread.join()
 
 
 def test_a_full_disk_and_a_folder_nobody_may_write_are_failures(house, tmp_path, monkeypatch):
