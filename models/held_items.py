@@ -2,6 +2,7 @@
 history. What is changed, and when that is allowed, is said elsewhere.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,15 @@ def no_item(item_id: int) -> Unknown:
     return Unknown(f"there is no item {item_id}: see `srok items`")
 
 
+def lock_assignments(session: Session, item_ids: Collection[int]) -> None:
+    """Lock the assignments of these items in the order of their ids. Whoever is to hold several items asks for this
+    first: every writer locks assignments before items.
+    """
+    of_items = select(col(Occurrence.id)).where(col(Occurrence.item_id).in_(sorted(item_ids)))
+    locked = select(col(Assignment.id)).where(col(Assignment.occurrence_id).in_(of_items))
+    session.execute(locked.order_by(col(Assignment.id)).with_for_update())
+
+
 class HeldItem:
     """An item with its assignments, locked until the transaction ends, and who acts on it and when."""
 
@@ -33,9 +43,7 @@ class HeldItem:
 
         """
         self.session, self.person_id, self.at = session, person_id, at
-        occurrences = select(col(Occurrence.id)).where(col(Occurrence.item_id) == item_id)
-        assignments = select(col(Assignment.id)).where(col(Assignment.occurrence_id).in_(occurrences))
-        session.execute(assignments.order_by(col(Assignment.id)).with_for_update())
+        lock_assignments(session, [item_id])
         locked = select(PlanItem).where(col(PlanItem.id) == item_id).with_for_update()
         item = session.execute(locked.execution_options(populate_existing=True)).scalar_one_or_none()
         if item is None:

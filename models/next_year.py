@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models.held_items import HeldItem
+from models.held_items import HeldItem, lock_assignments
 from models.occurrences import add
 from models.order_by_number import order_by_number
 from models.order_times import OrderTimes
@@ -69,6 +69,7 @@ def open_next_year(
         TooEarly, Stale: see `HeldItem`.
 
     """
+    lock_assignments(session, item_ids)
     done = (_open(session, ident, year, person_id=person_id, at=at, calendar=calendar) for ident in sorted(item_ids))
     return tuple(one for one in done if one.terms)
 

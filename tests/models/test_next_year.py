@@ -1,9 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from time import sleep
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
-from models.database import reading, writing
+from models.database import engine_for, reading, writing
 from models.item_changes import change_control
 from models.next_year import NotCarriedOn, open_next_year, proposed_for_year
 from models.occurrences import issue_due
@@ -33,6 +36,15 @@ QUARTER_ENDS = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(20
 def order(engine):
     with writing(engine) as session:
         under_control(session, [*ITEMS, *GOING_ON])
+
+
+@pytest.fixture
+def on_postgres(postgres_url):
+    engine = engine_for(postgres_url)
+    with writing(engine) as session:
+        under_control(session, [*ITEMS, *GOING_ON])
+    yield engine
+    engine.dispose()
 
 
 def id_of(session, number):
@@ -136,3 +148,26 @@ def test_what_is_out_of_control_is_neither_proposed_nor_carried_on(engine, order
         assert "2.1" not in proposed(session)
         with pytest.raises(NotCarriedOn, match="removed from control"):
             carried_on(session, "2.1")
+
+
+def _is_waiting(engine):
+    with reading(engine) as session:
+        waits = session.execute(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+        return waits.scalar_one() > 0
+
+
+def test_who_carries_several_items_on_holds_none_while_waiting_for_assignments(on_postgres):
+    def carry_on():
+        with writing(on_postgres) as session:
+            return carried_on(session, "2.1", "2.3")
+
+    with ThreadPoolExecutor(1) as pool:
+        with writing(on_postgres) as session:
+            of_last = select(Assignment).join(Occurrence).where(Occurrence.item_id == id_of(session, "2.3"))
+            session.exec(of_last.with_for_update(of=Assignment)).all()
+            done = pool.submit(carry_on)
+            while not _is_waiting(on_postgres):
+                sleep(0.01)
+            first = select(PlanItem).where(PlanItem.number == "2.1")
+            session.exec(first.with_for_update(nowait=True)).one()  # what a move holds last is free
+        assert len(done.result(timeout=30)) == 2
