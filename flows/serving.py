@@ -21,7 +21,7 @@ class Scheduled(NamedTuple):
 
 SCHEDULED = (
     Scheduled("open_occurrences", "opening", "30 8 * * *", "before-the-letters"),
-    Scheduled("remind_and_escalate", "escalation", "0 9 * * *", "every-morning"),
+    Scheduled("remind_and_escalate", "escalation", "0 9-11 * * *", "mornings"),
     Scheduled("deliver", "mailing", "*/5 * * * *", "every-5-minutes"),
     Scheduled("emit_events", "telling", "*/5 * * * *", "every-5-minutes"),
     Scheduled("assemble_due", "assembly", "30 18 * * *", "every-evening"),
