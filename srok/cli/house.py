@@ -30,7 +30,10 @@ def up(
         int | None, typer.Option(help="Where the desk's place and /healthz are. [SROK_DESK_PORT]")
     ] = None,
 ) -> None:
-    """Run Prefect's server, the schedules and the desk's place until Ctrl+C."""
+    """Run the schedules and Prefect's server until Ctrl+C.
+
+    The desk's place too.
+    """
     from flows.processes import run_house
 
     engine()
@@ -42,7 +45,11 @@ def demo(
         "demo"
     ),
 ) -> None:
-    """Play half a year of an invented city's order on a simulated clock, with real letters on loopback."""
+    """Play half a year of an invented city.
+
+    An order on a simulated clock, with real letters that stay on this machine. What DIR held of an earlier demo is
+    cleared away.
+    """
     from srok.demo import play
 
     asyncio.run(play(folder))
@@ -54,7 +61,10 @@ def verify_history(
         str | None, typer.Option("--expect", metavar="FINGERPRINT", help="What an earlier run printed.")
     ] = None,
 ) -> None:
-    """Find what was edited, deleted, put in or reordered in the history behind Srok's back."""
+    """Find what was changed behind Srok's back.
+
+    What was edited, deleted, put in or reordered in the histories, with its place.
+    """
     from models.database import reading, snapshot, writing
     from models.order_by_number import order_by_number
     from models.verifying import fingerprint_from, how_many, last_rows, verify

@@ -33,7 +33,10 @@ def escalate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; write nothing.")] = False,
     once: Once = False,
 ) -> None:
-    """Write today's letters: one digest a person of what the ladder has reached."""
+    """Write today's letters to the outbox.
+
+    One digest a person, of what the ladder has reached. `srok deliver` sends them.
+    """
     today = day(as_of) if as_of else None
     if today and today > day(None) and not dry_run:
         raise Unsuitable(f"{today} has not come yet: what is said of it could never be said again; look with --dry-run")
@@ -80,7 +83,10 @@ def _show_letters(swept: "Swept") -> None:
 
 
 def deliver(*, once: Once = False) -> None:
-    """Send what waits in the outbox to the relay of SROK_SMTP_URL."""
+    """Send what waits in the outbox.
+
+    To the relay of SROK_SMTP_URL; what it does not take now is tried again by a later run.
+    """
     engine()
     if once:
         from srok import rounds
@@ -106,7 +112,10 @@ def assemble(
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The cut-off. [today]")] = None,
 ) -> None:
-    """Assemble the reporting package of a plan for a period, as things stood at the end of the cut-off day."""
+    """Assemble the reporting package of a plan.
+
+    For a period, as things stood at the end of the cut-off day.
+    """
     from models.database import reading
     from models.order_by_number import order_by_number
     from reporting.period import parse
