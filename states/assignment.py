@@ -193,7 +193,7 @@ _COORDINATOR = frozenset({Role.COORDINATOR})
 _REVIEWERS = frozenset({Role.COORDINATOR, Role.CONTROLLER})
 _RESUMERS = frozenset({Role.COORDINATOR, Role.CLOCK})
 _WORK = (_S.ASSIGNED, _S.IN_PROGRESS, _S.RETURNED)
-_UNDONE = (*_WORK, _S.REPORTED)
+_ANSWERED = (*_WORK, _S.REPORTED, _S.POSTPONED)
 _DATE, _NO_DATE = (due_date_out_of_range,), (due_date_not_yours,)
 _LATER = (later_date_missing, due_date_out_of_range)
 _DIRECT = (reason_missing, direct_evidence_missing, *_NO_DATE)
@@ -201,7 +201,8 @@ _POSTPONING = (reason_missing, resume_date_missing, resume_date_out_of_range, *_
 _REMOVABLE = tuple(state for state in State if state not in {_S.ACCEPTED, _S.REMOVED})
 
 # `recall` has no guard "not yet reviewed": a report that has been reviewed is not in `reported` any more.
-# The rules after `restore` move nothing; what they ask or answer stands beside the state.
+# The rules after `restore` move nothing; what they ask or answer stands beside the state. What was asked before the
+# assignment was postponed can be answered still.
 RULES: tuple[Rule[State, Move], ...] = (
     Rule("start", (_S.ASSIGNED,), _S.IN_PROGRESS, _REPORTERS, _NO_DATE),
     Rule("report", _WORK, _S.REPORTED, _REPORTERS, (result_text_missing, evidence_missing, *_NO_DATE)),
@@ -217,13 +218,13 @@ RULES: tuple[Rule[State, Move], ...] = (
     Rule("restore", (_S.REMOVED,), _S.IN_PROGRESS, _CONTROLLER, (reason_missing, *_DATE), (was_started,)),
     Rule("restore", (_S.REMOVED,), _S.ASSIGNED, _CONTROLLER, (reason_missing, *_DATE), (never_started,)),
     Rule("ask_extension", _WORK, None, _REPORTERS, (reason_missing, extension_undecided, *_LATER)),
-    Rule("withdraw_extension", _UNDONE, None, _REPORTERS, (no_extension_asked, *_NO_DATE)),
-    Rule("grant_extension", _UNDONE, None, _REVIEWERS, (no_extension_asked, *_LATER)),
-    Rule("refuse_extension", _UNDONE, None, _REVIEWERS, (no_extension_asked, reason_missing, *_NO_DATE)),
+    Rule("withdraw_extension", _ANSWERED, None, _REPORTERS, (no_extension_asked, *_NO_DATE)),
+    Rule("grant_extension", _ANSWERED, None, _REVIEWERS, (no_extension_asked, *_LATER)),
+    Rule("refuse_extension", _ANSWERED, None, _REVIEWERS, (no_extension_asked, reason_missing, *_NO_DATE)),
     Rule("extend", _WORK, None, _REVIEWERS, (reason_missing, *_LATER)),
     Rule("set_due_date", tuple(State), None, _REVIEWERS, (has_due_date, due_date_absent, *_DATE)),
     Rule("decline", (_S.ASSIGNED, _S.IN_PROGRESS), None, _EXECUTOR, (reason_missing, already_declined, *_NO_DATE)),
-    Rule("uphold", _WORK, None, _REVIEWERS, (not_declined, reason_missing, *_NO_DATE)),
+    Rule("uphold", (*_WORK, _S.POSTPONED), None, _REVIEWERS, (not_declined, reason_missing, *_NO_DATE)),
     Rule("remind", _WORK, None, _REVIEWERS, _NO_DATE),
     Rule("comment", tuple(State), None, _REPORTERS | _REVIEWERS, (words_missing, *_NO_DATE)),
 )

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from states.assignment import OPEN, Move, State
 from states.workdays import WorkingDays, on_or_before
 
-_LOOKED_AT = OPEN | {State.REPORTED}
+_LOOKED_AT = OPEN | {State.REPORTED, State.POSTPONED}
 _SETS_DATE = frozenset({"send_back", "reopen", "postpone", "resume", "restore", "extend", "set_due_date"})
 _NOTHING_PENDING: dict[str, Any] = {"extension_on": None, "extension_asked_on": None}
 
@@ -22,6 +22,8 @@ class Stands(Protocol):
     def required(self) -> bool: ...  # noqa: D102
     @property
     def reports(self) -> int: ...  # noqa: D102
+    @property
+    def resume_on(self) -> date | None: ...  # noqa: D102
     @property
     def due_moves(self) -> int: ...  # noqa: D102
     @property
@@ -43,8 +45,6 @@ def effects(
             changes |= {**_NOTHING_PENDING, "declined_on": None}
         case "send_back" | "reopen":
             changes["returned_on"] = move.on
-        case "postpone":
-            changes["resume_on"] = move.resume_on
         case "ask_extension":
             changes |= {"extension_on": move.due_on, "extension_asked_on": move.on}
         case "withdraw_extension" | "refuse_extension":
@@ -53,14 +53,21 @@ def effects(
             changes["declined_on"] = move.on
         case "uphold":
             changes["declined_on"] = None
-    return changes | _new_date(trigger, stands, move, calendar)
+    return changes | _resume_day(trigger, stands, dest, move) | _new_date(trigger, stands, move, calendar)
+
+
+def _resume_day(trigger: str, stands: Stands, dest: State, move: Move) -> dict[str, Any]:
+    if trigger == "postpone":
+        return {"resume_on": move.resume_on}
+    return {"resume_on": None} if dest is not stands.state is State.POSTPONED else {}
 
 
 def _attention(trigger: str, stands: Stands, dest: State, move: Move) -> dict[str, date | None]:
     """A sweep looks next at whatever may have something to say; it works out the exact day itself."""
     if trigger == "comment" or (dest is stands.state and dest not in _LOOKED_AT):
         return {}
-    looks_on = attention(dest, issued_on=move.issued_on, resume_on=move.resume_on)
+    resume_on = move.resume_on if trigger == "postpone" else stands.resume_on
+    looks_on = attention(dest, issued_on=move.issued_on, resume_on=resume_on)
     return {"attention_on": looks_on if stands.required else None}
 
 

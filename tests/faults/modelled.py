@@ -15,7 +15,7 @@ from tests.builders import CALENDAR, ZONE
 
 UNDO_WITHIN = timedelta(minutes=10)
 _SET_A_DATE = {"send_back", "reopen", "postpone", "resume", "restore", "extend", "set_due_date"}
-_LOOKED_AT = OPEN | {State.REPORTED}
+_LOOKED_AT = OPEN | {State.REPORTED, State.POSTPONED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +154,9 @@ def _attends(after, before, trigger):
 
 def _moved(one, asked, dest, on):
     trigger = asked.trigger
-    after = replace(one, state=dest, version=one.version + 1, moved_at=asked.at)
+    until = asked.resume_on if trigger == "postpone" else one.resume_on
+    until = until if dest is State.POSTPONED else None
+    after = replace(one, state=dest, version=one.version + 1, moved_at=asked.at, resume_on=until)
     if trigger in {"start", "report"}:
         after = replace(after, started=True, declined_on=None)
     if trigger == "report":
@@ -163,8 +165,6 @@ def _moved(one, asked, dest, on):
         after = replace(after, declined_on=None, extension_on=None, extension_asked_on=None)
     if trigger in {"send_back", "reopen"}:
         after = replace(after, returned_on=on)
-    if trigger == "postpone":
-        after = replace(after, resume_on=asked.resume_on)
     if trigger == "ask_extension":
         after = replace(after, extension_on=asked.due_on, extension_asked_on=on)
     if trigger in {"withdraw_extension", "refuse_extension"}:

@@ -1,13 +1,14 @@
 """What moves no state: extensions asked, granted, refused and withdrawn; declining; comments; reminders."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from models.database import reading
-from models.operations import NotAllowed
+from models.database import reading, writing
+from models.operations import NotAllowed, resume_postponed
 from models.queries import history
 from states.assignment import State
+from tests.builders import CALENDAR, instant
 from tests.models.working import CENTRE, DAY, PLAN, moved, row_of
 
 LATER = date(2024, 3, 29)
@@ -60,6 +61,21 @@ def test_a_declined_assignment_waits_for_the_coordinator_and_stays_where_it_is(o
         moved(order, "decline", reason="не наш профиль")
     moved(order, "uphold", by=CENTRE, reason="касается всех школ")
     assert row_of(order).declined_on is None
+
+
+def test_what_was_asked_for_is_answered_though_it_is_postponed_and_lets_the_clock_resume_it(order):
+    moved(order, "decline", reason="не наш профиль")
+    moved(order, "ask_extension", due_on=LATER, reason="болезнь")
+    resume_on = DAY + timedelta(days=1)
+    moved(order, "postpone", by=CENTRE, reason="ремонт", resume_on=resume_on)
+    moved(order, "uphold", by=CENTRE, reason="касается всех школ")
+    moved(order, "grant_extension", by=CENTRE)
+    row = row_of(order)
+    assert (row.state, row.declined_on, row.due_on, row.attention_on) == (State.POSTPONED, None, LATER, resume_on)
+    with writing(order) as session:
+        assert resume_postponed(session, today=resume_on, at=instant(resume_on), calendar=CALENDAR) == 1
+    row = row_of(order)
+    assert (row.state, row.resume_on, row.attention_on) == (State.ASSIGNED, None, row.issued_on)
 
 
 def test_who_starts_after_all_declines_no_more(order):

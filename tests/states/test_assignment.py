@@ -10,7 +10,7 @@ from states.life import NotAllowed, Role
 
 E, D, C, K, T = Role.EXECUTOR, Role.DELEGATE, Role.COORDINATOR, Role.CONTROLLER, Role.CLOCK
 WORK = {State.ASSIGNED, State.IN_PROGRESS, State.RETURNED}
-UNDONE = WORK | {State.REPORTED}
+ANSWERED = WORK | {State.REPORTED, State.POSTPONED}
 
 # The specification's table, written out a second time on purpose: trigger -> (from, to, who may). Without "to" the
 # state stays.
@@ -27,13 +27,13 @@ SPECIFIED = {
     "remove": (set(State) - {State.ACCEPTED, State.REMOVED}, State.REMOVED, {K}),
     "restore": ({State.REMOVED}, State.IN_PROGRESS, {K}),
     "ask_extension": (WORK, None, {E, D}),
-    "withdraw_extension": (UNDONE, None, {E, D}),
-    "grant_extension": (UNDONE, None, {C, K}),
-    "refuse_extension": (UNDONE, None, {C, K}),
+    "withdraw_extension": (ANSWERED, None, {E, D}),
+    "grant_extension": (ANSWERED, None, {C, K}),
+    "refuse_extension": (ANSWERED, None, {C, K}),
     "extend": (WORK, None, {C, K}),
     "set_due_date": (set(State), None, {C, K}),
     "decline": ({State.ASSIGNED, State.IN_PROGRESS}, None, {E}),
-    "uphold": (WORK, None, {C, K}),
+    "uphold": (WORK | {State.POSTPONED}, None, {C, K}),
     "remind": (WORK, None, {C, K}),
     "comment": (set(State), None, {E, D, C, K}),
 }
