@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from models.database import engine_for, reading, writing
 from models.events import forget_before
@@ -51,7 +52,15 @@ def escalate(
                 letterhead=letterhead(settings),
             )
             forget_before(session, at - EVENTS_ARE_KEPT)
+            if swept.wording and settings.admin_email:
+                _tell_of_templates(session, swept, settings, at)
     return swept
+
+
+def _tell_of_templates(session: Session, swept: Swept, settings: Settings, at: datetime) -> None:
+    advice = "Письма уходят с шаблонами Срока. Что делать: исправить шаблоны, затем srok letters check-templates."
+    trouble = Trouble(what="templates", subject="Срок: ошибки в шаблонах писем", paragraphs=(*swept.wording, advice))
+    tell_of_trouble(session, trouble, to=settings.admin_email, sender=settings.mail_from, at=at)
 
 
 async def deliver(settings: Settings, *, at: datetime | None = None) -> DeliveryCounts:

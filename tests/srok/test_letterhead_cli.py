@@ -65,7 +65,7 @@ def test_who_is_not_in_the_roster_has_no_links(run, what):
 
 
 @pytest.mark.parametrize(
-    "url", ["srok.city.example", "ftp://a.example", "https://a.example/?x=1", 'https://a"b', "https://"]
+    "url", ["srok.city.example", "ftp://a.example", "https://a.example/?x=1", 'https://a.example"b', "https://"]
 )
 def test_what_is_no_address_of_the_desk_is_refused(run, monkeypatch, url):
     monkeypatch.setenv("SROK_PUBLIC_URL", url)
@@ -78,3 +78,23 @@ def test_a_dry_run_writes_no_links(monkeypatch):
     monkeypatch.setenv("SROK_PUBLIC_URL", "https://srok.city.example/desk/")
     assert letterhead(Settings()).links.public_url == "https://srok.city.example/desk"
     assert letterhead(Settings(), dry_run=True).links.public_url == ""
+
+
+def test_a_wrong_template_stops_no_letter_and_the_administrator_is_told(controlled, tmp_path, monkeypatch):
+    (tmp_path / "digest.txt.j2").write_text("{{ nothing }}", encoding="utf-8")
+    monkeypatch.setenv("SROK_TEMPLATES", str(tmp_path))
+    monkeypatch.setenv("SROK_ADMIN_EMAIL", "admin@city.example")
+    said = controlled("escalate", "--once", "--as-of", "2025-03-07")
+    assert "27 letters written" in said.out
+    assert "SROK_TEMPLATES: digest.txt.j2:1: unknown variable nothing" in said.err
+    (told,) = [line for line in controlled("letters").out.splitlines() if "admin@city.example" in line]
+    assert "ошибки в шаблонах писем" in told
+
+
+def test_a_long_name_is_shown_as_it_is_written_and_the_link_is_hidden(controlled, monkeypatch):
+    monkeypatch.setenv("SROK_PUBLIC_URL", "https://srok.city.example")
+    controlled("escalate", "--once", "--as-of", "2025-03-07")
+    (row,) = [line for line in controlled("letters").out.splitlines() if "school-15@lugozersk.example" in line]
+    said = controlled("letters", "show", row.split()[0]).out
+    assert "To: Вербина Ирина Константиновна <school-15@lugozersk.example>" in said
+    assert "https://srok.city.example/my/…\n" in said

@@ -69,7 +69,7 @@ def test_neither_ids_nor_all_is_refused(run, outbox):
 
 
 def test_a_paused_relay_is_shown_and_may_be_tried_at_once(run, outbox):
-    assert run("letters", "relay").out == "no relay is paused\n\n"
+    assert run("letters", "relay").out == "no relay is paused\n"
     with writing(outbox) as session:
         relays.pause(session, "smtp://localhost:25", reason="connect failed", by="here", at=AT)
     said = run("letters", "relay").out
