@@ -109,6 +109,11 @@ def resume_date_missing(move: Move) -> bool:
     return move.resume_on is None and not move.date_unknown
 
 
+def resume_date_contradicted(move: Move) -> bool:
+    """A resume date is known or it is not."""
+    return move.resume_on is not None and move.date_unknown
+
+
 def due_date_missing(move: Move) -> bool:
     """What goes on needs a day by which it is done, and not one that has passed."""
     due_on = move.due_on or move.effective_due_on
@@ -197,7 +202,8 @@ _ANSWERED = (*_WORK, _S.REPORTED, _S.POSTPONED)
 _DATE, _NO_DATE = (due_date_out_of_range,), (due_date_not_yours,)
 _LATER = (later_date_missing, due_date_out_of_range)
 _DIRECT = (reason_missing, direct_evidence_missing, *_NO_DATE)
-_POSTPONING = (reason_missing, resume_date_missing, resume_date_out_of_range, *_DATE)
+_RESUME_DATE = (resume_date_missing, resume_date_contradicted, resume_date_out_of_range)
+_POSTPONING = (reason_missing, *_RESUME_DATE, *_DATE)
 _REMOVABLE = tuple(state for state in State if state not in {_S.ACCEPTED, _S.REMOVED})
 
 # `recall` has no guard "not yet reviewed": a report that has been reviewed is not in `reported` any more.

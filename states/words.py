@@ -156,6 +156,9 @@ REFUSALS: Mapping[str, Words] = {
     "already_in_sent_package": Words(
         "это уже в отправленном пакете: исправьте дополнением", "it is in a package that was sent: send an addendum"
     ),
+    "resume_date_contradicted": Words(
+        "назовите день или скажите, что он неизвестен", "name a day or say it is not known"
+    ),
     "resume_date_missing": Words("укажите, до какого дня, или что день неизвестен", "say until when, or not known"),
     "due_date_missing": Words("нужен срок, который ещё не прошёл", "it has no due date that is still to come"),
     "due_date_out_of_range": Words(

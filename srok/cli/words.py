@@ -16,6 +16,7 @@ OPTIONS = {
     "direct_evidence_missing": "--evidence FILE",
     "reason_missing": "--reason",
     "removal_reason_unknown": "--reason CODE, one of {removals}",
+    "resume_date_contradicted": "--resume-on DATE, or --date-unknown, not both",
     "resume_date_missing": "--resume-on DATE, or --date-unknown",
     "due_date_missing": "--due-on DATE",
     "due_date_not_yours": "leave out --due-on",

@@ -98,6 +98,7 @@ REFUSALS = [
     (State.ACCEPTED, "reopen", complete(K, in_sent_package=True), ("already_in_sent_package",)),
     (State.ASSIGNED, "postpone", complete(C, reason=""), ("reason_missing",)),
     (State.ASSIGNED, "postpone", complete(C, resume_on=None), ("resume_date_missing",)),
+    (State.ASSIGNED, "postpone", complete(C, date_unknown=True), ("resume_date_contradicted",)),
     (State.POSTPONED, "resume", complete(C, effective_due_on=None), ("due_date_missing",)),
     (State.POSTPONED, "resume", complete(T, effective_due_on=date(2024, 3, 1)), ("due_date_missing",)),
     (State.REPORTED, "send_back", complete(C, due_on=date(2024, 1, 25)), ("due_date_out_of_range",)),
