@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from states.assignment import State
 from states.digests import Concerning, digests
 from states.escalation import PassedOver, Said, Unreachable, Watch, decide
-from states.ladder import Pending, Timetable
+from states.ladder import Answer, Answered, Pending, Timetable
 from states.rungs import DEFAULT_LADDER, Addressee
 from tests.states.builders import MONDAY, FiveDayWeek, person, standing
 
@@ -158,3 +158,22 @@ def test_no_rung_ever_speaks_twice_and_the_attention_day_loses_nothing(due, swee
         assert not keys(by_attention) & fired
         fired |= keys(by_attention)
         attention |= by_attention.attention
+
+
+def test_an_answer_is_said_once_beside_what_the_ladder_says_and_even_where_it_says_nothing():
+    answer = Answered(on=FIFTH_DAY, version=3, answer=Answer.REFUSED, reason="срок установлен приказом")
+    one = standing(answered=answer)
+    decision = decided([one], FIFTH_DAY)
+    assert (1, "executor.decided", 0, 3) in keys(decision)
+    (told,) = [letter for letter in _letters(decision, one, watch(FIFTH_DAY)) if letter.recipient == person()]
+    assert [(line.answered, line.fired) for line in told.lines] == [(True, True)]
+    assert told.counts == (1, 1, 1, 1)
+    assert not decided([one], FIFTH_DAY, fired=keys(decision)).firings
+    silent = Watch(timetables={1: Timetable((), today=FIFTH_DAY, calendar=WEEK)}, supervisors=SUPERVISORS)
+    alone = decide([one], watch=silent, said=Said())
+    (letter,) = _letters(alone, one, silent)
+    assert [line.rung.code for line in letter.lines] == ["executor.decided"]
+
+
+def _letters(decision, one, watched):
+    return digests(decision, Concerning(standings=[one]), watch=watched, on=FIFTH_DAY)
