@@ -70,11 +70,10 @@ class Found(NamedTuple):
     def refuse_before(self, at: datetime) -> None:
         """Raise `TooEarly` where `at` is before the last move, or before the assignment was given out."""
         if self.moved_at is not None and at < self.moved_at:
-            last = f"{self.moved_at:%d.%m.%Y %H:%M} UTC"
+            last = f"{self.moved_at.astimezone(_zone(self.time_zone)):%Y-%m-%d %H:%M}"
             raise TooEarly(f"assignment {self.id} was last moved at {last}: a move cannot be dated before")
         if self.day_of(at) < self.issued_on:
-            day = f"{self.issued_on:%d.%m.%Y}"
-            raise TooEarly(f"assignment {self.id} was given out on {day}: a move cannot be dated before")
+            raise TooEarly(f"assignment {self.id} was given out on {self.issued_on}: a move cannot be dated before")
 
 
 _zone = cache(ZoneInfo)

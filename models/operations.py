@@ -99,7 +99,7 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
     who, found = actor(session, bulk.person_id), load(session, bulk.assignment_ids)
     missing = set(bulk.assignment_ids) - set(found)
     if missing:
-        raise Unknown(f"there is no assignment {min(missing)}")
+        raise Unknown(f"there is no assignment {min(missing)}: see `srok assignments`")
     changes = [_change(one, bulk, who, calendar, judge=LIFE.look_up) for one in found.values()]
     states = write(session, changes)
     return tuple(_moved(change, states) for change in changes)
@@ -172,7 +172,7 @@ def resume_postponed(session: Session, *, today: date, at: datetime, calendar: W
 def _move(session: Session, request: Request, calendar: WorkingDays) -> Moved:
     found = load(session, [request.assignment_id]).get(request.assignment_id)
     if found is None:
-        raise Unknown(f"there is no assignment {request.assignment_id}")
+        raise Unknown(f"there is no assignment {request.assignment_id}: see `srok assignments`")
     if request.seen_version not in {None, found.version}:
         raise Stale(f"assignment {found.id} is at version {found.version}, you looked at {request.seen_version}")
     who = actor(session, request.person_id)
