@@ -159,7 +159,7 @@ def _do(asked: "Bulk", *, dry_run: bool) -> "tuple[BulkDone, int]":
     from models.database import persistently, writing
 
     def work(session: "Session", _key: str) -> "tuple[BulkDone, int]":
-        return _step(session, asked)
+        return _step(session, asked, dry_run=dry_run)
 
     if not dry_run:
         return persistently(engine(), work, key=asked.key)
@@ -169,15 +169,23 @@ def _do(asked: "Bulk", *, dry_run: bool) -> "tuple[BulkDone, int]":
     return done
 
 
-def _step(session: "Session", asked: "Bulk") -> "tuple[BulkDone, int]":
+def _step(session: "Session", asked: "Bulk", *, dry_run: bool) -> "tuple[BulkDone, int]":
     from models.operations import move_many
     from srok.production_calendar import ProductionCalendar
 
     if asked.trigger != REMIND:
         return move_many(session, asked, calendar=ProductionCalendar()), 0
     from notifications.reminding import remind
+    from srok.letterhead import letterhead
 
-    reminded = remind(session, asked, calendar=ProductionCalendar(), sender=settings().mail_from)
+    found = settings()
+    reminded = remind(
+        session,
+        asked,
+        calendar=ProductionCalendar(),
+        sender=found.mail_from,
+        letterhead=letterhead(found, dry_run=dry_run),
+    )
     return reminded.done, reminded.letters
 
 

@@ -97,7 +97,7 @@ def test_a_reminder_writes_one_letter_an_executor_and_undo_takes_them_back(contr
     said = controlled("bulk", "remind", "--executor", "СОШ № 1", "--reason", "Ждём отчёт", *CENTRE, "--yes")
     assert "1 letters wait in the outbox for ten minutes" in said.out
     listed = controlled("letters").out
-    assert ("school-1@lugozersk.example" in listed, "Напоминание" in listed, "queued" in listed) == (True,) * 3
+    assert ("school-1@lugozersk.example" in listed, "напоминание" in listed, "queued" in listed) == (True,) * 3
     assert "cancelled" in controlled("undo", *CENTRE).out
     assert "cancelled" in controlled("letters").out
 
