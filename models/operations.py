@@ -4,7 +4,8 @@ This is Srok's API for desk, command line, flows and scripts (docs/engine.md). T
 is judged is in `states.assignment`, how it is written in `models.moving`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.actors import CLOCK, Actor, Unknown, actor
+from models.actors import CLOCK, Unknown, actor
 from models.bulk_steps import last_step, mark_undone, open_step, remember, remembered, removed_since
+from models.judging import bulk_done, change_of, judged, moved_by
 from models.keys import KeyReused, once
 from models.letter_keys import reminders_of
 from models.moving import Change, Found, Stale, TooEarly, load, write
@@ -21,8 +23,8 @@ from models.outbox import cancel
 from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvidence
 from models.tables import Assignment, key
 from states.as_of import UNDO
-from states.assignment import LIFE, Move, State
-from states.effects import attention, effects
+from states.assignment import LIFE, State
+from states.effects import attention
 from states.fault import Fault
 from states.life import NotAllowed
 from states.policy import Action, allows
@@ -84,8 +86,8 @@ def move_many(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> BulkDon
 
     """
     body = _BULK.dump_json(bulk, exclude={"key", "at"})
-    done, _ = once(session, bulk.key, body, at=bulk.at, do=lambda: _move_many(session, bulk, calendar), result=_DONE)
-    return done
+    done, now = once(session, bulk.key, body, at=bulk.at, do=lambda: _move_many(session, bulk, calendar), result=_DONE)
+    return done if now else replace(done, replayed=True)
 
 
 def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Moved, ...]:
@@ -100,9 +102,9 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
     missing = set(bulk.assignment_ids) - set(found)
     if missing:
         raise Unknown(f"there is no assignment {min(missing)}: see `srok assignments`")
-    changes = [_change(one, bulk, who, calendar, judge=LIFE.look_up) for one in found.values()]
+    changes = [change_of(one, bulk, who, calendar, judge=LIFE.look_up) for one in found.values()]
     states = write(session, changes)
-    return tuple(_moved(change, states) for change in changes)
+    return tuple(moved_by(change, states) for change in changes)
 
 
 def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
@@ -139,7 +141,7 @@ def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
         else:
             code = "moved_since" if followed else "not_your_role"
             refused.append(Refused(assignment_id=ident, state=one.state, refused_by=(code,)))
-    return _done(step.id, UNDO, changes, write(session, changes), refused)
+    return bulk_done(step.id, UNDO, changes, write(session, changes), refused)
 
 
 def _looked_at(one: Found, values: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +166,7 @@ def resume_postponed(session: Session, *, today: date, at: datetime, calendar: W
     )
     ids = tuple(key(ident) for ident in session.execute(waiting).scalars())
     bulk = Bulk(assignment_ids=ids, trigger="resume", person_id=None, at=at)
-    changes, _ = _judged(load(session, ids), bulk, CLOCK, calendar)
+    changes, _ = judged(load(session, ids), bulk, CLOCK, calendar)
     write(session, changes)
     return len(changes)
 
@@ -176,105 +178,20 @@ def _move(session: Session, request: Request, calendar: WorkingDays) -> Moved:
     if request.seen_version not in {None, found.version}:
         raise Stale(f"assignment {found.id} is at version {found.version}, you looked at {request.seen_version}")
     who = actor(session, request.person_id)
-    change = _change(found, request, who, calendar, judge=LIFE.advance)
-    return _moved(change, write(session, [change]))
+    change = change_of(found, request, who, calendar, judge=LIFE.advance)
+    return moved_by(change, write(session, [change]))
 
 
 def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays) -> BulkDone:
     who = actor(session, bulk.person_id)
-    changes, refused = _judged(load(session, bulk.assignment_ids), bulk, who, calendar)
+    changes, refused = judged(load(session, bulk.assignment_ids), bulk, who, calendar)
     if not changes:
-        return _done(None, bulk.trigger, [], {}, refused)
+        return bulk_done(None, bulk.trigger, [], {}, refused)
     step_id = open_step(session, trigger=bulk.trigger, at=bulk.at, person_id=bulk.person_id, reason=bulk.reason)
     changes = [change._replace(line={**change.line, "bulk_id": step_id}) for change in changes]
     states = write(session, changes)
     remember(session, step_id, changes)
-    return _done(step_id, bulk.trigger, changes, states, refused)
-
-
-def _judged(
-    found: dict[int, Found], bulk: Bulk, who: Actor, calendar: WorkingDays
-) -> tuple[list[Change], list[Refused]]:
-    changes, refused = [], []
-    for ident in sorted(set(bulk.assignment_ids)):
-        one = found.get(ident)
-        if one is None:
-            refused.append(Refused(assignment_id=ident, state=None, refused_by=("unknown",)))
-            continue
-        try:
-            changes.append(_change(one, bulk, who, calendar, judge=LIFE.look_up))
-        except NotAllowed as fault:
-            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=fault.refused_by))
-        except TooEarly:
-            refused.append(Refused(assignment_id=ident, state=one.state, refused_by=("too_early",)))
-    return changes, refused
-
-
-def _change(
-    found: Found,
-    asked: Request | Bulk,
-    who: Actor,
-    calendar: WorkingDays,
-    *,
-    judge: Callable[[State, str, Move], State],
-) -> Change:
-    """What a move changes, once it is judged."""
-    found.refuse_before(asked.at)
-    on = found.day_of(asked.at)
-    evidence = asked.evidence if isinstance(asked, Request) else ()
-    facts = Move(
-        roles=who.roles(plan_id=found.plan_id, organization_id=found.organization_id, on=on),
-        on=on,
-        text=asked.text,
-        reason=asked.reason,
-        evidence=len(evidence),
-        due_on=asked.due_on,
-        resume_on=asked.resume_on,
-        date_unknown=asked.date_unknown,
-        issued_on=found.issued_on,
-        nominal_due_on=found.due_on,
-        effective_due_on=found.effective_due_on,
-        extension_on=found.extension_on,
-        declined=found.declined_on is not None,
-        started=found.started,
-        by_reporter=found.reported_by in who.persons,
-        evidence_asked=found.evidence_asked,
-    )
-    dest = judge(found.state, asked.trigger, facts)
-    values = effects(asked.trigger, found, dest, facts, person_id=asked.person_id, calendar=calendar)
-    return Change(found, values, _line(asked, on), evidence)
-
-
-def _line(asked: Request | Bulk, on: date) -> dict[str, object]:
-    asks = asked.trigger == "ask_extension"
-    return {
-        "trigger": asked.trigger,
-        "at": asked.at,
-        "on": on,
-        "person_id": asked.person_id,
-        "text": asked.text,
-        "reason": asked.reason,
-        "resume_on": asked.resume_on,
-        "asked_due_on": asked.due_on if asks else None,
-    }
-
-
-def _moved(change: Change, items: dict[int, State]) -> Moved:
-    found = change.found
-    return Moved(
-        assignment_id=found.id,
-        source=found.state,
-        dest=change.values.get("state", found.state),
-        version=found.version + 1,
-        item_state=items[found.item_id],
-    )
-
-
-def _done(
-    step_id: int | None, trigger: str, changes: list[Change], items: dict[int, State], refused: list[Refused]
-) -> BulkDone:
-    rows: list[Moved | Refused] = [*(_moved(change, items) for change in changes), *refused]
-    return BulkDone(step_id=step_id, trigger=trigger, rows=tuple(sorted(rows, key=lambda row: row.assignment_id)))
+    return bulk_done(step_id, bulk.trigger, changes, states, refused)
 
 
 _REQUEST, _BULK, _MOVED, _DONE = TypeAdapter(Request), TypeAdapter(Bulk), TypeAdapter(Moved), TypeAdapter(BulkDone)

@@ -108,6 +108,9 @@ def merge(session: Session, old: str, new: str) -> Merger:
     take_turns(session, "roster")
     one, other = _pair(session, old, new)
     old_id, new_id = key(one.id), key(other.id)
+    # In the order of the ids, as every other writer locks them.
+    own = select(col(Assignment.id)).where(col(Assignment.organization_id) == old_id).order_by(col(Assignment.id))
+    session.execute(own.with_for_update())
     staying = tuple(_staying(session, old_id, new_id))
     moved = _move(
         session, Assignment, Assignment.occurrence_id, (old_id, new_id), col(Assignment.state).not_in(_CLOSED)

@@ -80,12 +80,13 @@ class Refused:
 @dataclass(frozen=True, kw_only=True)
 class BulkDone:
     """What a bulk step did, a row for each assignment asked for, in the order of their ids. `step_id` is None where
-    nothing was moved.
+    nothing was moved; `replayed` says that this was done before under the same key, and may have been undone since.
     """
 
     step_id: int | None
     trigger: str
     rows: tuple[Moved | Refused, ...]
+    replayed: bool = False
 
     @property
     def moved(self) -> tuple[Moved, ...]:

@@ -58,7 +58,7 @@ def remind(
     """
     mailbox(sender)
     body = _BULK.dump_json(bulk, exclude={"key", "at"})
-    done, _ = once(
+    reminded, now = once(
         session,
         bulk.key,
         body,
@@ -66,7 +66,7 @@ def remind(
         do=lambda: _remind(session, bulk, calendar=calendar, sender=sender, letterhead=letterhead),
         result=_REMINDED,
     )
-    return done
+    return reminded if now else replace(reminded, done=replace(reminded.done, replayed=True))
 
 
 _BULK, _REMINDED = TypeAdapter(Bulk), TypeAdapter(Reminded)

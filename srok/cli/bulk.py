@@ -193,9 +193,11 @@ def _show(done: "BulkDone", chosen: "Facts", letters: int, person: str, *, dry_r
     _show_refused(done.refused, chosen)
     would = "would be " if dry_run else ""
     print(f"{done.trigger}: {would}done {len(done.moved)}, refused {len(done.refused)}")
-    if letters:
+    if letters and not done.replayed:
         print(f"{letters} letters {'would wait' if dry_run else 'wait'} in the outbox for ten minutes")
-    if done.moved and not dry_run:
+    if done.replayed:
+        print(f"this was done before under the same key, as step {done.step_id}: nothing was done now")
+    elif done.moved and not dry_run:
         print(f"step {done.step_id}; for ten minutes it can be undone: srok undo --as {person}")
 
 
