@@ -20,6 +20,7 @@ from models.requests import StoredEvidence
 from models.roll_ups import bring_up_to_date
 from models.tables import Assignment, EventRow, Evidence, History, Occurrence, Plan, PlanItem
 from states.assignment import State
+from states.control import Control
 from states.fault import Fault
 
 
@@ -61,7 +62,13 @@ class Found(NamedTuple):
     item_id: int
     plan_id: int
     evidence_asked: bool
+    control: Control
     time_zone: str
+
+    @property
+    def watched(self) -> bool:
+        """Whether the ladder looks at it at all: it is required, and its item is under control."""
+        return self.required and self.control is not Control.REMOVED
 
     def day_of(self, at: datetime) -> date:
         """The day an instant falls on in the plan's zone."""
@@ -99,7 +106,7 @@ def load(session: Session, assignment_ids: Collection[int]) -> dict[int, Found]:
 def _load_statement(dialect: str) -> Any:
     own = [name for name in Found._fields if name in Assignment.model_fields]
     columns = [getattr(Assignment, name) for name in own]
-    columns += [PlanItem.id, PlanItem.plan_id, PlanItem.evidence_asked, Plan.time_zone]
+    columns += [PlanItem.id, PlanItem.plan_id, PlanItem.evidence_asked, PlanItem.control, Plan.time_zone]
     return (
         select(*columns)
         .join_from(Assignment, Occurrence, col(Occurrence.id) == Assignment.occurrence_id)

@@ -146,7 +146,7 @@ def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
 
 def _looked_at(one: Found, values: dict[str, Any]) -> dict[str, Any]:
     """The values before a step. What no sweep looked at then, for its item was out of control, one looks at now."""
-    if "attention_on" not in values or values["attention_on"] is not None or not one.required:
+    if "attention_on" not in values or values["attention_on"] is not None or not one.watched:
         return values
     resume_on = values.get("resume_on", one.resume_on)
     return values | {"attention_on": attention(values["state"], issued_on=one.issued_on, resume_on=resume_on)}

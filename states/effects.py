@@ -19,7 +19,7 @@ class Stands(Protocol):
     @property
     def version(self) -> int: ...  # noqa: D102
     @property
-    def required(self) -> bool: ...  # noqa: D102
+    def watched(self) -> bool: ...  # noqa: D102
     @property
     def reports(self) -> int: ...  # noqa: D102
     @property
@@ -68,7 +68,7 @@ def _attention(trigger: str, stands: Stands, dest: State, move: Move) -> dict[st
         return {}
     resume_on = move.resume_on if trigger == "postpone" else stands.resume_on
     looks_on = attention(dest, issued_on=move.issued_on, resume_on=resume_on)
-    return {"attention_on": looks_on if stands.required else None}
+    return {"attention_on": looks_on if stands.watched else None}
 
 
 def attention(state: State, *, issued_on: date, resume_on: date | None) -> date | None:

@@ -175,6 +175,16 @@ def test_no_letter_looks_at_what_is_out_of_control_until_it_returns(engine, orde
         assert {one.attention_on for one in assignments_of(session, "1.1")} == {DAY}
 
 
+def test_a_late_report_on_what_is_out_of_control_is_taken_and_no_sweep_looks_at_it(engine, order):
+    with writing(engine) as session:
+        controlled(session, "1.1", "remove_from_control")
+        first = assignments_of(session, "1.1")[0]
+        act(session, first.id, "report", "school-1@city.example", text="Готово")
+    with reading(engine) as session:
+        first = assignments_of(session, "1.1")[0]
+        assert (first.state, first.attention_on) == (State.REPORTED, None)
+
+
 def test_another_rule_rolls_up_at_once_and_back(engine, order):
     with writing(engine) as session:
         accept(session, "1.1", 1)
