@@ -21,7 +21,7 @@ demo: $(ENVIRONMENT)  ## Play half a year of a sample order: letters, escalation
 	@$(BIN)/srok demo
 
 test: $(ENVIRONMENT)  ## Run the tests (PostgreSQL's are skipped where it is not installed)
-	@$(BIN)/python -m pytest --cov=states --cov-branch --cov-fail-under=100 --cov-report=
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov=states --cov-branch --cov-fail-under=100 --cov-report=
 
 faults: $(ENVIRONMENT)  ## Break things on purpose, in full: hours, with a real PostgreSQL
 	@CI=true FAULTS=full $(BIN)/python -m pytest tests/faults
