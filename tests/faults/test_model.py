@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import event, text
 from sqlmodel import select
 
-from models import operations
+from models import judging, operations
 from models.database import engine_for, reading, writing
 from models.firings import set_attention
 from models.operations import (
@@ -288,8 +288,8 @@ def test_the_database_is_what_the_model_says_after_every_step(database_url, tmp_
 
 
 def forgets_to_count_moved_dates(patch):
-    real = operations.effects
-    patch(operations, "effects", lambda *asked, **more: {**real(*asked, **more), "due_moves": 0})
+    real = judging.effects
+    patch(judging, "effects", lambda *asked, **more: {**real(*asked, **more), "due_moves": 0})
 
 
 def undoes_nothing(patch):
