@@ -6,6 +6,7 @@ looks whether state, version and history are as they must be. Knows no other con
     python -m benchmarks.moves_worker CONTESTANT DATABASE-URL
 """
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -110,6 +111,9 @@ def _in_children(count: int, work: Callable[[int, Any], Any]) -> list[Any]:
 
 def main(contestant: str, url: str) -> None:
     worker = Worker(contestant, url)
+    # Else the collector of a forked child walks all that was imported, and copies every page of it.
+    gc.collect()
+    gc.freeze()
     for line in sys.stdin:
         print(json.dumps(worker.obey(json.loads(line))), flush=True)
 
