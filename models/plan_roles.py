@@ -5,19 +5,17 @@ own chained history, in the caller's transaction. Whom the order named first is 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.actors import Unknown, actor
-from models.history_rows import plan_link
-from models.moving import Stale, TooEarly
-from models.tables import Order, Person, Plan, PlanHistory, PlanRole, key
+from models.actors import Unknown
+from models.held_plans import By, HeldPlan
+from models.tables import Person, PlanHistory, PlanRole
 from states.draft import PlanRoleName
 from states.fault import Fault
-from states.policy import Action, refuse_others
+from states.policy import Action
 
 SET_ROLE = "set_role"
 """The line of a plan's history by which a role changed hands."""
@@ -75,33 +73,13 @@ def set_role(session: Session, change: RoleChange, *, by: int, at: datetime) -> 
         Stale: the plan was changed meanwhile.
 
     """
-    plan, order = _held(session, change.plan_id)
-    place = f"order № {order}"
-    on = at.astimezone(ZoneInfo(plan.time_zone)).date()
-    roles = actor(session, by).roles(plan_id=plan.id, organization_id=None, on=on)
-    refuse_others(Action.SET_PLAN_ROLE, roles, place=place)
-    _refuse_before(session, plan, at, place)
+    held = HeldPlan(session, change.plan_id, By(person_id=by, at=at, reason=change.reason))
+    held.refuse_others(Action.SET_PLAN_ROLE)
     before = _holder_id(session, change)
-    _refuse(session, change, before, place)
-    _record(session, plan, change, before, {"at": at, "on": on, "person_id": by})
+    _refuse(session, change, before, held.place)
+    held.record(SET_ROLE, line={"role": change.role, "before_id": before, "after_id": change.person_id})
     _hand_over(session, change, before)
     return plan_history(session, change.plan_id)[-1]
-
-
-def _held(session: Session, plan_id: int) -> tuple[Plan, str]:
-    """The plan, locked until the transaction ends, and the number of its order."""
-    locked = select(Plan).where(col(Plan.id) == plan_id).with_for_update()
-    plan = session.execute(locked.execution_options(populate_existing=True)).scalar_one_or_none()
-    if plan is None:
-        raise Unknown(f"there is no plan {plan_id}: see `srok items`")
-    return plan, session.get_one(Order, plan.order_id).number
-
-
-def _refuse_before(session: Session, plan: Plan, at: datetime, place: str) -> None:
-    of = select(func.max(col(PlanHistory.at))).where(col(PlanHistory.plan_id) == plan.id)
-    last = session.execute(of).scalar()
-    if last is not None and at < last:
-        raise TooEarly(f"{place} was last changed at {last:%d.%m.%Y %H:%M} UTC: a change cannot be dated before")
 
 
 def _holder_id(session: Session, change: RoleChange) -> int | None:
@@ -136,26 +114,6 @@ def _refuse(session: Session, change: RoleChange, before: int | None, place: str
 
 def _words(role: PlanRoleName) -> str:
     return role.replace("_", " ")
-
-
-def _record(session: Session, plan: Plan, change: RoleChange, before: int | None, done: dict[str, Any]) -> None:
-    row = {
-        "plan_id": key(plan.id),
-        "version": plan.version + 1,
-        "trigger": SET_ROLE,
-        "role": change.role,
-        "before_id": before,
-        "after_id": change.person_id,
-        "reason": change.reason.strip(),
-        "detail": "",
-        **done,
-    }
-    link = plan_link(plan.head, row)
-    seen = (col(Plan.id) == plan.id, col(Plan.version) == plan.version)
-    written: Any = session.execute(update(Plan).where(*seen).values(version=plan.version + 1, head=link))
-    if written.rowcount != 1:
-        raise Stale("the plan was changed meanwhile: look again and decide anew")
-    session.execute(insert(PlanHistory), [{**row, "hash": link}])
 
 
 def _hand_over(session: Session, change: RoleChange, before: int | None) -> None:

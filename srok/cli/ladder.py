@@ -12,7 +12,7 @@ from srok.cli.work import EnteredLater, instant, person_by_address
 if TYPE_CHECKING:
     from datetime import date
 
-    from models.plan_settings import By
+    from models.held_plans import By
     from states.rungs import Addressee, Ladder
 
 OrderNumber = Annotated[str, typer.Argument(metavar="ORDER", help="The number of the order.")]
@@ -116,7 +116,7 @@ def _roles(session: Any, plan_id: int) -> "frozenset[Addressee]":
 
 
 def _by(session: Any, person: str, as_of: str | None, reason: str) -> "By":
-    from models.plan_settings import By
+    from models.held_plans import By
 
     return By(person_id=person_by_address(session, person), at=instant(as_of), reason=reason)
 
