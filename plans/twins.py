@@ -97,13 +97,6 @@ def _twins(clause: DraftItem, measure: DraftItem) -> Problem:
     return Problem(code="two_deadlines", severity=severity, place=clause.place, text=text)
 
 
-def people_in(draft: PlanDraft) -> tuple[str, ...]:
-    """The names a draft's own order gives, to check the spelling in another order of the same office by."""
-    named = (executor.person for item in draft.items for executor in item.executors if executor.person)
-    appointed = (person.name for person in draft.roles.values())
-    return tuple(dict.fromkeys(short_name(name) for name in (*named, *appointed) if name))
-
-
 def check_people(people: Sequence[NamedPerson], known: Iterable[str]) -> Iterator[Problem]:
     """Persons of one organization or of the same initials whose names differ by a letter. `known` are right names from
     elsewhere: a roster, another order.

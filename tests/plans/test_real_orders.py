@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plans.as_json import draft_as_json
+from plans.people import short_name
 from plans.reading import read_order
 from plans.roster import known_organizations, read_roster
-from plans.twins import people_in
 from srok.production_calendar import ProductionCalendar
 from states.draft import KnownOrganization
 
@@ -45,6 +45,13 @@ def expected() -> dict:
 
 def roster() -> tuple[KnownOrganization, ...]:
     return known_organizations(read_roster(ORDERS / "roster.csv"))
+
+
+def people_in(draft) -> tuple[str, ...]:
+    """The names an order gives, to check the spelling in another order of the same office by."""
+    named = (executor.person for item in draft.items for executor in item.executors if executor.person)
+    appointed = (person.name for person in draft.roles.values())
+    return tuple(dict.fromkeys(short_name(name) for name in (*named, *appointed) if name))
 
 
 def names_elsewhere(order: dict) -> tuple[str, ...]:
