@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plans.executors.names import POSTS
 from plans.lexing import folded
 from plans.people import same_person, short_name, spelt_alike, split_name
-from states.draft import DraftItem, ItemKind, PlanDraft, Problem, Severity
+from states.draft import DraftItem, ItemKind, Problem, Severity
 from states.schedule import ScheduleKind
 
 _WORD = re.compile(r"[а-я]{4,}")
