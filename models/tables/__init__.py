@@ -1,6 +1,7 @@
 """The tables of Srok. Rows only: what may change and when is decided in `states`, done in `models.operations`."""
 
 from models.tables.chasing import LadderSnapshot, PackageFiringRow, SweepRow
+from models.tables.desk import Account, DeskSession, DraftFile, ReportDraft, SignIn, SignInOutcome
 from models.tables.drafts import Draft, Edition, SettlementRow
 from models.tables.history import (
     BulkRow,
@@ -20,12 +21,15 @@ from models.tables.roster import Alias, Delegation, Organization, Person
 from models.tables.work import Assignment, FiringRow, Occurrence
 
 __all__ = [
+    "Account",
     "Alias",
     "Assignment",
     "BulkRow",
     "BulkStep",
     "Delegation",
+    "DeskSession",
     "Draft",
+    "DraftFile",
     "Edition",
     "EventRow",
     "Evidence",
@@ -53,8 +57,11 @@ __all__ = [
     "PlanItem",
     "PlanRole",
     "RelayRow",
+    "ReportDraft",
     "Section",
     "SettlementRow",
+    "SignIn",
+    "SignInOutcome",
     "SweepRow",
     "key",
 ]
