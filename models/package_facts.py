@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from models import package_rows
 from models.order_by_number import Found, order_by_number
-from states.as_of import Due, Stood, state_after, stood
+from states.as_of import Due, Stood, not_undone, state_after, stood
 from states.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
 from states.control import Control
 from states.draft import ItemKind, PlanRoleName
@@ -46,7 +46,9 @@ class Executor(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """The act and its plan, and the people it names."""
+    """The act and its plan, and the people it names. `edition` counts from 1, `edition_on` is the day of an amendment;
+    `fingerprint` is the SHA-256 of the text it is under control by.
+    """
 
     number: str
     issued_on: date
@@ -54,11 +56,27 @@ class OrderFacts:
     issuer: str
     plan_title: str
     supervisors: tuple[Supervisor, ...]
+    edition: int = 1
+    edition_on: date | None = None
+    fingerprint: str = ""
+    reporting_dates: tuple[date, ...] = ()
+
+
+class EvidenceFacts(NamedTuple):
+    """A confirming document, under the name its executor gave it; it lies in the evidence folder as `stored_as`."""
+
+    on: date
+    name: str
+    sha256: str
+    size: int
+    stored_as: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentFacts:
-    """One assignment as it stood at the cut-off. `judged`: this period's discipline counts it."""
+    """One assignment as it stood at the cut-off. `judged`: this period's discipline counts it. `evidence` came with
+    moves that stand.
+    """
 
     executor: Executor
     required: bool
@@ -67,6 +85,8 @@ class AssignmentFacts:
     belonging: Belonging
     judged: bool
     stood: Stood
+    id: int = 0
+    evidence: tuple[EvidenceFacts, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +172,7 @@ def _refuse_empty(found: Found, period: Span, items: Iterable[ItemFacts], occurr
 
 def _order(session: Session, found: Found) -> OrderFacts:
     row = package_rows.order_row(session, found.id)
+    editions = package_rows.editions(session, found.id)
     supervisors = package_rows.supervisor_rows(session, found.id)
     return OrderFacts(
         number=row.number,
@@ -160,17 +181,28 @@ def _order(session: Session, found: Found) -> OrderFacts:
         issuer=row.issuer,
         plan_title=row.plan_title,
         supervisors=tuple(Supervisor(*one) for one in supervisors),
+        edition=len(editions) or 1,
+        edition_on=editions[-1].date() if len(editions) > 1 else None,
+        fingerprint=row.fingerprint,
+        reporting_dates=tuple(sorted(map(date.fromisoformat, row.reporting_dates))),
     )
 
 
 def _assignments(session: Session, order_id: int, period: Span, cut_off: date) -> dict[int, list[AssignmentFacts]]:
     """All assignments given out by the cut-off, those of other periods too, by their occurrence."""
     moves = package_rows.moves_made(session, order_id, by=cut_off)
+    brought = package_rows.evidence_rows(session, order_id, by=cut_off)
     rows = package_rows.assignment_rows(session, order_id, issued_by=cut_off)
     undated = package_rows.dated_later(session, order_id)
     return {
         occurrence_id: [
-            _assignment(row, moves.get(row.id, []), period, Due() if occurrence_id in undated else _due(row))
+            _assignment(
+                row,
+                moves.get(row.id, []),
+                brought.get(row.id, []),
+                period,
+                Due() if occurrence_id in undated else _due(row),
+            )
             for row in group
         ]
         for occurrence_id, group in rows.items()
@@ -181,10 +213,11 @@ def _due(row: Any) -> Due:
     return Due(row.due_on, row.effective_due_on)
 
 
-def _assignment(row: Any, moves: list[Any], period: Span, first_due: Due) -> AssignmentFacts:
+def _assignment(row: Any, moves: list[Any], brought: list[Any], period: Span, first_due: Due) -> AssignmentFacts:
     now = stood(moves, first_due=first_due)
     before = state_after([move for move in moves if move.on < period.begins_on])
     return AssignmentFacts(
+        id=row.id,
         executor=Executor(row.name, row.kind),
         required=row.required,
         lead=row.lead,
@@ -192,7 +225,16 @@ def _assignment(row: Any, moves: list[Any], period: Span, first_due: Due) -> Ass
         belonging=belonging(now, before, period),
         judged=is_judged(now, before, period),
         stood=now,
+        evidence=_evidence(moves, brought),
     )
+
+
+def _evidence(moves: list[Any], brought: list[Any]) -> tuple[EvidenceFacts, ...]:
+    """What came with moves that stand."""
+    if not brought:
+        return ()
+    standing = {move.version for move in not_undone(moves)}
+    return tuple(EvidenceFacts(*row[2:]) for row in brought if row.version in standing)
 
 
 def _item(

@@ -11,6 +11,8 @@ from sqlmodel import Session, col
 
 from models.tables import (
     Assignment,
+    Edition,
+    Evidence,
     History,
     ItemHistory,
     Occurrence,
@@ -27,11 +29,17 @@ from states.as_of import SET_DUE_DATE, MadeMove
 
 def order_row(session: Session, order_id: int) -> Any:
     """The act with its plan's title."""
-    columns = (col(Order.number), col(Order.issued_on), col(Order.title), col(Order.issuer))
-    query: Select[Any] = select(*columns, col(Plan.title).label("plan_title")).join(
+    columns = (col(Order.number), col(Order.issued_on), col(Order.title), col(Order.issuer), col(Order.fingerprint))
+    query: Select[Any] = select(*columns, col(Plan.title).label("plan_title"), col(Plan.reporting_dates)).join(
         Plan, col(Plan.order_id) == Order.id
     )
     return session.execute(query.where(col(Order.id) == order_id)).one()
+
+
+def editions(session: Session, order_id: int) -> list[Any]:
+    """When each edition of an amended order was applied; none where it never was amended."""
+    query = select(col(Edition.applied_at)).where(col(Edition.order_id) == order_id)
+    return list(session.execute(query.order_by(col(Edition.id))).scalars())
 
 
 def supervisor_rows(session: Session, order_id: int) -> list[Any]:
@@ -129,6 +137,9 @@ def moves_made(session: Session, order_id: int, *, by: date) -> dict[int, list[M
             col(History.reason),
             col(History.due_on),
             col(History.effective_due_on),
+            col(History.resume_on),
+            col(History.asked_due_on),
+            col(History.version),
         )
         .join(Assignment, col(Assignment.id) == History.assignment_id)
         .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
@@ -138,6 +149,29 @@ def moves_made(session: Session, order_id: int, *, by: date) -> dict[int, list[M
     )
     rows = session.execute(query.order_by(col(History.assignment_id), col(History.version)))
     return _by("assignment_id", (MadeMove(*row) for row in rows))
+
+
+def evidence_rows(session: Session, order_id: int, *, by: date) -> dict[int, list[Any]]:
+    """The documents brought with moves of each assignment made by a day, in the order they were brought."""
+    query = (
+        select(
+            col(History.assignment_id),
+            col(History.version),
+            col(History.on),
+            col(Evidence.name),
+            col(Evidence.sha256),
+            col(Evidence.size),
+            col(Evidence.stored_as),
+        )
+        .join(History, col(History.id) == Evidence.history_id)
+        .join(Assignment, col(Assignment.id) == History.assignment_id)
+        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .where(col(Plan.order_id) == order_id, col(History.on) <= by)
+    )
+    ordered = query.order_by(col(History.assignment_id), col(History.version), col(Evidence.id))
+    return _by("assignment_id", session.execute(ordered))
 
 
 def dated_later(session: Session, order_id: int) -> frozenset[int]:

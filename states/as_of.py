@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from states.assignment import State
+from states.extensions import Extension, extensions, withdrawn_requests
 
 ANSWERED = frozenset({State.REPORTED, State.ACCEPTED})
 SET_DUE_DATE = "set_due_date"
@@ -29,6 +30,9 @@ class MadeMove(NamedTuple):
     reason: str
     due_on: date | None
     effective_due_on: date | None
+    resume_on: date | None = None
+    asked_due_on: date | None = None
+    version: int = 0
 
 
 class Due(NamedTuple):
@@ -45,10 +49,18 @@ class Explained(NamedTuple):
     reason: str
 
 
+class SentBack(NamedTuple):
+    """A report that was not taken, or an acceptance taken back: when, and why."""
+
+    on: date
+    reason: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stood:
     """An assignment at the end of a day. `done_on` is the day of the report that stands, None while there is none;
     what was accepted without a report counts from that acceptance. `result` is the last thing said to be done.
+    `resume_on` is the day until which it is postponed, None where it is not or nobody knows the day.
     """
 
     state: State
@@ -59,11 +71,14 @@ class Stood:
     result: str
     returns: int
     explained: tuple[Explained, ...]
+    extensions: tuple[Extension, ...] = ()
+    sent_back: tuple[SentBack, ...] = ()
+    resume_on: date | None = None
 
 
 def stood(moves: Sequence[MadeMove], *, first_due: Due) -> Stood:
     """How an assignment stood after `moves`, which are in the order they were made."""
-    moves = _not_undone(moves)
+    moves = not_undone(moves)
     state = state_after(moves)
     dues = _dues(moves, first_due)
     results = [move for move in moves if move.trigger in _RESULTS]
@@ -75,7 +90,22 @@ def stood(moves: Sequence[MadeMove], *, first_due: Due) -> Stood:
         done_on=results[-1].on if results and state in ANSWERED else None,
         result=(results[-1].text.strip() or results[-1].reason.strip()) if results else "",
         returns=sum(move.trigger in _RETURNS for move in moves),
-        explained=tuple(Explained(move.trigger, move.reason.strip()) for move in moves if move.reason.strip()),
+        explained=_explained(moves),
+        extensions=extensions(moves),
+        sent_back=tuple(SentBack(move.on, move.reason.strip()) for move in moves if move.trigger in _RETURNS),
+        resume_on=next((move.resume_on for move in reversed(moves) if move.trigger == "postpone"), None)
+        if state is State.POSTPONED
+        else None,
+    )
+
+
+def _explained(moves: Sequence[MadeMove]) -> tuple[Explained, ...]:
+    """The reasons that still stand: not that of a request its executor took back, nor why it was taken back."""
+    withdrawn = withdrawn_requests(moves)
+    return tuple(
+        Explained(move.trigger, move.reason.strip())
+        for place, move in enumerate(moves)
+        if move.reason.strip() and place not in withdrawn and move.trigger != "withdraw_extension"
     )
 
 
@@ -84,7 +114,8 @@ def state_after(moves: Sequence[MadeMove]) -> State:
     return moves[-1].dest if moves else State.ASSIGNED
 
 
-def _not_undone(moves: Sequence[MadeMove]) -> list[MadeMove]:
+def not_undone(moves: Sequence[MadeMove]) -> list[MadeMove]:
+    """The moves that stand: without those taken back, and without what took them back."""
     standing: list[MadeMove] = []
     for move in moves:
         if move.trigger == UNDO:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from states.belonging import Span
 from states.waking import ChasedPlan
 from states.workdays import WorkingDays, on_or_before
 
@@ -30,15 +31,20 @@ def due_packages(plans: Iterable[ChasedPlan], *, today: date, calendar: WorkingD
 
 
 def _of(plan: ChasedPlan, calendar: WorkingDays) -> Iterator[DuePackage]:
-    begins_on = plan.order_issued_on
-    for nominal in sorted(plan.reporting_dates):
-        if nominal < plan.order_issued_on:
-            continue
+    for span in reporting_spans(plan.order_issued_on, plan.reporting_dates):
         yield DuePackage(
             order_number=plan.order_number,
             order_issued_on=plan.order_issued_on,
-            begins_on=begins_on,
-            ends_on=nominal,
-            cut_off=on_or_before(nominal, calendar),
+            begins_on=span.begins_on,
+            ends_on=span.ends_on,
+            cut_off=on_or_before(span.ends_on, calendar),
         )
-        begins_on = nominal + timedelta(days=1)
+
+
+def reporting_spans(issued_on: date, days: Iterable[date]) -> Iterator[Span]:
+    """The time that each reporting day of an order tells of: since the day after the one before, or since the order."""
+    begins_on = issued_on
+    for day in sorted(days):
+        if day >= issued_on:
+            yield Span(begins_on, day)
+            begins_on = day + timedelta(days=1)

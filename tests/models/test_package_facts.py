@@ -242,7 +242,7 @@ def test_the_statements_do_not_grow_with_the_plan(engine):
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     with reading(engine) as session:
         facts(session)
-    assert len([one for one in statements if one.startswith("SELECT")]) == 10
+    assert len([one for one in statements if one.startswith("SELECT")]) == 12
 
 
 def test_rule_and_control_are_those_of_the_cut_off_whatever_was_changed_later(session):
