@@ -1,6 +1,6 @@
 """Who acts, and in what capacities: from the roster, the plans' roles and the delegations. Judges nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Date, and_, bindparam, cast, literal, null, or_, select, union_all
 from sqlmodel import Session, col
 
-from models.prepared import Prepared
+from models.prepared import Prepared, Step, together
 from models.tables import Delegation, Person, PlanRole
 from states.draft import PlanRoleName
 from states.fault import Fault
@@ -72,7 +72,7 @@ _ROLES = {
     PlanRoleName.COORDINATOR: frozenset({Role.COORDINATOR}),
     PlanRoleName.PLAN_CONTROLLER: frozenset({Role.CONTROLLER}),
     PlanRoleName.ORDER_CONTROLLER: frozenset({Role.CONTROLLER, Role.ORDER_CONTROLLER}),
-    PlanRoleName.SIGNED_BY: frozenset[Role](),
+    PlanRoleName.SIGNED_BY: frozenset({Role.HEAD}),
 }
 
 
@@ -83,9 +83,24 @@ def actor(session: Session, person_id: int | None) -> Actor:
         Unknown: there is no such person, or they have left.
 
     """
+    return acting(person_id, together(session.connection(), *asking_who(person_id)))
+
+
+def asking_who(person_id: int | None) -> tuple[Step, ...]:
+    """What must be read to know; of the clock, nothing."""
+    return () if person_id is None else (_WHO.asking({"person": person_id}),)
+
+
+def acting(person_id: int | None, found: Sequence[Sequence[Any]]) -> Actor:
+    """Who a person is, by what `asking_who` has read.
+
+    Raises:
+        Unknown: there is no such person, or they have left.
+
+    """
     if person_id is None:
         return CLOCK
-    rows = _WHO.rows(session.connection(), {"person": person_id})
+    [rows] = found
     selves = [row for row in rows if row.kind == _SELF]
     own = next((row for row in selves if row.one == person_id), None)
     if own is None:

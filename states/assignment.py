@@ -100,7 +100,7 @@ def reported_by_oneself(move: Move) -> bool:
 
 
 def already_in_sent_package(move: Move) -> bool:
-    """What the operator has received is corrected by an addendum; known once packages are sent from here."""
+    """What the operator has received is corrected by an addendum."""
     return move.in_sent_package
 
 

@@ -2,13 +2,15 @@
 `srok states`. Decides nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from states.assignment import LIFE, RULES, Guard, Move, State
+from states.assignment import LIFE, RULES, State
 from states.control import CONTROL
 from states.life import Role, Rule
+from states.package import PACKAGE, PackageState
 from states.policy import PERMISSIONS, who_may
-from states.words import ACTIONS
+from states.words import ACTIONS, PACKAGE_TRIGGERS, PACKAGES
 
 HEADER = """# The life of an assignment
 
@@ -23,12 +25,23 @@ PERMITTED = "## Who may do what"
 
 def states_page() -> str:
     """docs/states.md: the table, who may do what, and the diagram."""
-    return "\n".join([HEADER, *_table(), "", *_roles(), "", *_refusals(), "", *_diagram(), ""])
+    assignment = [
+        HEADER,
+        *_table(RULES),
+        "",
+        *_roles(),
+        "",
+        *_refusals(RULES),
+        "",
+        *_diagram(RULES, State.ASSIGNED),
+        "",
+    ]
+    return "\n".join([*assignment, *_packages(), ""])
 
 
 def states_table() -> str:
     """The table of moves alone."""
-    return "\n".join(_table())
+    return "\n".join(_table(RULES))
 
 
 def permissions_page(before: str) -> str:
@@ -41,6 +54,7 @@ def _permissions() -> Iterator[str]:
     yield "\nMade from `states/policy.py` by `srok states --write`; do not edit from here on."
     yield from _permitted("An assignment", {f"`{trigger}`": roles for trigger, roles in who_may(LIFE).items()})
     yield from _permitted("An item's control", {f"`{trigger}`": roles for trigger, roles in who_may(CONTROL).items()})
+    yield from _permitted("A package", {f"`{trigger}`": roles for trigger, roles in who_may(PACKAGE).items()})
     others = {f"{ACTIONS[action].english} (`{action}`)": roles for action, roles in PERMISSIONS.items()}
     yield from _permitted("Everything else", others)
 
@@ -53,20 +67,23 @@ def _permitted(title: str, rows: Mapping[str, frozenset[Role]]) -> Iterator[str]
         yield f"| {what} | " + " | ".join("yes" if role in roles else "" for role in Role) + " |"
 
 
-def _table() -> Iterator[str]:
+Rules = tuple[Rule[Any, Any], ...]
+
+
+def _table(rules: Rules) -> Iterator[str]:
     yield "## Moves\n"
     yield "| trigger | from | to | who may | refused by |"
     yield "|---|---|---|---|---|"
-    for rule in RULES:
+    for rule in rules:
         source, roles = ", ".join(rule.source), ", ".join(sorted(rule.roles))
         yield f"| {rule.trigger} | {source} | {rule.dest or '–'}{_route(rule)} | {roles} | {_names(rule.unless)} |"
 
 
-def _route(rule: Rule[State, Move]) -> str:
+def _route(rule: Rule[Any, Any]) -> str:
     return f" ({_names(rule.conditions)})" if rule.conditions else ""
 
 
-def _names(guards: tuple[Guard, ...]) -> str:
+def _names(guards: tuple[Callable[[Any], bool], ...]) -> str:
     return ", ".join(guard.__name__ for guard in guards)
 
 
@@ -82,7 +99,7 @@ def _may(state: State, role: Role) -> str:
     return ", ".join(dict.fromkeys(rule.trigger for rule in RULES if state in rule.source and role in rule.roles))
 
 
-def _refusals() -> Iterator[str]:
+def _refusals(rules: Rules) -> Iterator[str]:
     yield "## Refusals\n"
     yield "A refused move names every code that stands in its way.\n"
     yield "| code | meaning |"
@@ -90,16 +107,40 @@ def _refusals() -> Iterator[str]:
     yield "| unknown_trigger | There is no such trigger. |"
     yield "| no_such_move | The trigger does not lead from this state. |"
     yield "| not_your_role | The person holds no role that may. |"
-    for guard in dict.fromkeys(guard for rule in RULES for guard in rule.unless):
+    yield from _meanings(rules)
+
+
+def _meanings(rules: Rules) -> Iterator[str]:
+    for guard in dict.fromkeys(guard for rule in rules for guard in rule.unless):
         yield f"| {guard.__name__} | {guard.__doc__} |"
 
 
-def _diagram() -> Iterator[str]:
+def _diagram(rules: Rules, first: str) -> Iterator[str]:
     yield "## Diagram\n"
     yield "```mermaid"
     yield "stateDiagram-v2"
-    yield f"    [*] --> {State.ASSIGNED}"
-    for rule in RULES:
+    yield f"    [*] --> {first}"
+    for rule in rules:
         for source in rule.source if rule.dest else ():
             yield f"    {source} --> {rule.dest}: {rule.trigger}"
     yield "```"
+
+
+def _packages() -> Iterator[str]:
+    yield "# The life of a reporting package\n"
+    yield "Made from `states/package.py`. Who may is said of roles in the package's plan.\n"
+    yield "| state | in Russian |"
+    yield "|---|---|"
+    for state in PackageState:
+        yield f"| {state} | {PACKAGES[state].russian} |"
+    yield "\n| trigger | in Russian | from | to | who may | refused by |"
+    yield "|---|---|---|---|---|---|"
+    for rule in PACKAGE.rules:
+        said, source, roles = PACKAGE_TRIGGERS[rule.trigger].russian, ", ".join(rule.source), sorted(rule.roles)
+        where = f"{source} | {rule.dest or '–'}"
+        yield f"| {rule.trigger} | {said} | {where} | {', '.join(roles)} | {_names(rule.unless)} |"
+    yield "\n| code | meaning |"
+    yield "|---|---|"
+    yield from _meanings(PACKAGE.rules)
+    yield ""
+    yield from _diagram(PACKAGE.rules, PackageState.COLLECTING)

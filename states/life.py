@@ -16,7 +16,8 @@ from states.fault import Fault
 class Role(StrEnum):
     """In what capacity somebody acts. One person may hold several; a delegate acts for the executor who chose them.
 
-    A controller controls the plan or the order; who controls the order is both `controller` and `order_controller`.
+    A controller controls the plan or the order; who controls the order is both `controller` and `order_controller`. The
+    head signed the order.
     """
 
     EXECUTOR = "executor"
@@ -24,6 +25,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     CONTROLLER = "controller"
     ORDER_CONTROLLER = "order_controller"
+    HEAD = "head"
     ADMINISTRATOR = "administrator"
     CLOCK = "clock"
 

@@ -13,7 +13,9 @@ from states.words import ACTIONS
 
 
 class Action(StrEnum):
-    """What can be done beside moving an assignment (`states.assignment`) or an item's control (`states.control`)."""
+    """What can be done beside moving an assignment (`states.assignment`), an item's control (`states.control`) or a
+    package (`states.package`).
+    """
 
     SEE_OWN = "see_own"
     SEE_PLAN = "see_plan"
@@ -29,9 +31,7 @@ class Action(StrEnum):
     PAUSE_PLAN = "pause_plan"
     PUT_UNDER_CONTROL = "put_under_control"
     AMEND_ORDER = "amend_order"
-    ASSEMBLE_PACKAGE = "assemble_package"
-    SIGN_PACKAGE = "sign_package"
-    SEND_PACKAGE = "send_package"
+    SET_OPERATOR = "set_operator"
     NAME_SUBSTITUTE = "name_substitute"
     NAME_ADMINISTRATOR = "name_administrator"
     IMPORT_ROSTER = "import_roster"
@@ -40,6 +40,7 @@ class Action(StrEnum):
 
 _EXECUTOR, _DELEGATE, _COORDINATOR = Role.EXECUTOR, Role.DELEGATE, Role.COORDINATOR
 _CONTROLLER, _ORDER_CONTROLLER, _ADMINISTRATOR = Role.CONTROLLER, Role.ORDER_CONTROLLER, Role.ADMINISTRATOR
+_HEAD = Role.HEAD
 
 
 def _by(*roles: Role) -> frozenset[Role]:
@@ -48,7 +49,7 @@ def _by(*roles: Role) -> frozenset[Role]:
 
 PERMISSIONS: Mapping[Action, frozenset[Role]] = {
     Action.SEE_OWN: _by(_EXECUTOR, _DELEGATE),
-    Action.SEE_PLAN: _by(_COORDINATOR, _CONTROLLER, _ADMINISTRATOR),
+    Action.SEE_PLAN: _by(_COORDINATOR, _CONTROLLER, _HEAD, _ADMINISTRATOR),
     Action.SET_ITEM_DUE_DATE: _by(_COORDINATOR, _CONTROLLER),
     Action.SET_ROLL_UP: _by(_COORDINATOR, _CONTROLLER),
     Action.OPEN_OCCURRENCE: _by(_COORDINATOR, _CONTROLLER),
@@ -65,9 +66,8 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = {
     # Of an order that is new: whoever coordinates a plan already.
     Action.PUT_UNDER_CONTROL: _by(_COORDINATOR, _ADMINISTRATOR),
     Action.AMEND_ORDER: _by(_COORDINATOR, _ADMINISTRATOR),
-    Action.ASSEMBLE_PACKAGE: _by(_COORDINATOR, _CONTROLLER),
-    Action.SIGN_PACKAGE: _by(_CONTROLLER),
-    Action.SEND_PACKAGE: _by(_COORDINATOR, _CONTROLLER),
+    # Where packages of the plan are sent.
+    Action.SET_OPERATOR: _by(_COORDINATOR, _CONTROLLER, _ADMINISTRATOR),
     # Who writes addresses decides who can act as whom: not the coordinator of one plan among many.
     Action.IMPORT_ROSTER: _by(_ADMINISTRATOR),
     Action.NAME_SUBSTITUTE: _by(_ADMINISTRATOR),
@@ -82,6 +82,7 @@ _WHO: Mapping[Role, str] = {
     Role.COORDINATOR: "the plan's coordinator",
     Role.CONTROLLER: "its controllers",
     Role.ORDER_CONTROLLER: "the order's controller",
+    Role.HEAD: "the head who signed the order",
     Role.ADMINISTRATOR: "an administrator",
 }
 

@@ -10,6 +10,7 @@ from states.as_of import UNDO
 from states.assignment import RemovalReason, State
 from states.control import Control
 from states.life import Role
+from states.package import PackageState
 
 
 class Words(NamedTuple):
@@ -86,6 +87,7 @@ ROLES: Mapping[str, Words] = {
     Role.COORDINATOR: Words("координатор", "coordinator"),
     Role.CONTROLLER: Words("контролирующий", "controller"),
     Role.ORDER_CONTROLLER: Words("контролирующий распоряжение", "order controller"),
+    Role.HEAD: Words("руководитель, подписавший распоряжение", "head"),
     Role.ADMINISTRATOR: Words("администратор", "administrator"),
     Role.CLOCK: Words("автоматически", "the clock"),
 }
@@ -103,6 +105,26 @@ CONTROL_TRIGGERS: Mapping[str, Words] = {
     "return_to_control": Words("вернуть на контроль", "return to control"),
 }
 
+PACKAGES: Mapping[str, Words] = {
+    PackageState.COLLECTING: Words("собирается", "collecting"),
+    PackageState.DRAFT: Words("черновик", "draft"),
+    PackageState.SIGNED: Words("подписан, не отправлен", "signed, not sent"),
+    PackageState.SENT: Words("отправлен", "sent"),
+    PackageState.ACCEPTED: Words("принят оператором", "accepted by the operator"),
+    PackageState.RETURNED: Words("возвращён оператором", "returned by the operator"),
+}
+
+PACKAGE_TRIGGERS: Mapping[str, Words] = {
+    "collect": Words("начать собирать пакет", "begin to collect a package"),
+    "assemble": Words("составить пакет", "draw a package up"),
+    "sign": Words("подписать пакет", "sign a package"),
+    "withdraw_signature": Words("отозвать подпись", "withdraw the signature"),
+    "send": Words("отправить пакет", "send a package"),
+    "recall": Words("отозвать отправку", "take the sending back"),
+    "accept": Words("отметить, что оператор принял пакет", "note that the operator accepted it"),
+    "return": Words("отметить, что оператор вернул пакет", "note that the operator returned it"),
+}
+
 ACTIONS: Mapping[str, Words] = {
     "see_own": Words("видеть поручения своей организации", "see the organization's own assignments"),
     "see_plan": Words("видеть весь план", "see the whole plan"),
@@ -118,9 +140,7 @@ ACTIONS: Mapping[str, Words] = {
     "pause_plan": Words("приостановить письма по плану", "pause the plan's letters"),
     "put_under_control": Words("поставить распоряжение на контроль", "put an order under control"),
     "amend_order": Words("внести новую редакцию распоряжения", "bring the order to a new edition"),
-    "assemble_package": Words("собрать пакет отчётности", "assemble a package"),
-    "sign_package": Words("подписать пакет отчётности", "sign a package"),
-    "send_package": Words("отправить пакет отчётности", "send a package"),
+    "set_operator": Words("указать, кому отправляют отчётность по плану", "say to whom the plan's packages are sent"),
     "import_roster": Words("изменить реестр", "change the roster"),
     "name_substitute": Words("назначить замещающего", "name substitutes"),
     "name_administrator": Words("назначить администратора", "name administrators"),
@@ -155,6 +175,21 @@ REFUSALS: Mapping[str, Words] = {
     ),
     "already_in_sent_package": Words(
         "это уже в отправленном пакете: исправьте дополнением", "it is in a package that was sent: send an addendum"
+    ),
+    "parts_changed": Words(
+        "файлы пакета не те, что были составлены: составьте пакет заново",
+        "its files are not those that were assembled: assemble it anew",
+    ),
+    "recipient_missing": Words(
+        "укажите адрес регионального оператора", "it is not known to whom the plan's packages are sent"
+    ),
+    "letter_gone": Words(
+        "письмо уже уходит или ушло: исправьте дополнением", "its letter has begun to leave: send an addendum"
+    ),
+    "operator_number_missing": Words("укажите номер, под которым пакет принят", "give the operator's number"),
+    "operator_date_impossible": Words(
+        "укажите день приёма: не раньше отправки и не позже сегодняшнего",
+        "give the day of the operator's answer, from the sending to today",
     ),
     "resume_date_contradicted": Words(
         "назовите день или скажите, что он неизвестен", "name a day or say it is not known"

@@ -17,7 +17,7 @@ from tests.builders import ISSUED, ROSTER, under_control
 from tests.models.working import DAY
 
 E, D, C, K = Role.EXECUTOR, Role.DELEGATE, Role.COORDINATOR, Role.CONTROLLER
-OC, A = Role.ORDER_CONTROLLER, Role.ADMINISTRATOR
+OC, H, A = Role.ORDER_CONTROLLER, Role.HEAD, Role.ADMINISTRATOR
 
 # Everybody, by the address in front of @city.example, and in what roles they act on an assignment of СОШ № 1.
 PERSONS = {
@@ -36,7 +36,7 @@ PERSONS = {
     "plan": {K},
     "order": {K, OC},
     "order-2": set(),
-    "signed": set(),
+    "signed": {H},
     "for-centre": {C},
     "for-head": {E},
     "for-order": {K, OC},

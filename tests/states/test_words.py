@@ -7,9 +7,10 @@ from states.as_of import UNDO
 from states.assignment import LIFE, RULES, RemovalReason, State
 from states.control import CONTROL, Control
 from states.life import Role
+from states.package import PACKAGE, PackageState
 from states.policy import Action
 
-GUARDS = {guard.__name__ for rule in (*RULES, *CONTROL.rules) for guard in rule.unless}
+GUARDS = {guard.__name__ for rule in (*RULES, *CONTROL.rules, *PACKAGE.rules) for guard in rule.unless}
 OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
 
 
@@ -21,6 +22,8 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
         (words.DONE, {*LIFE.triggers, UNDO}),
         (words.CONTROLS, set(Control)),
         (words.CONTROL_TRIGGERS, set(CONTROL.triggers)),
+        (words.PACKAGES, set(PackageState)),
+        (words.PACKAGE_TRIGGERS, set(PACKAGE.triggers)),
         (words.ROLES, set(Role)),
         (words.ACTIONS, set(Action)),
         (words.REMOVAL_REASONS, set(RemovalReason)),
@@ -32,6 +35,8 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
         "done",
         "controls",
         "control triggers",
+        "packages",
+        "package triggers",
         "roles",
         "actions",
         "removal reasons",
@@ -43,7 +48,17 @@ def test_every_code_there_is_has_words_and_no_other_has(table, codes):
 
 
 @pytest.mark.parametrize(
-    "table", [words.STATES, words.TRIGGERS, words.ROLES, words.ACTIONS, words.REMOVAL_REASONS, words.REFUSALS]
+    "table",
+    [
+        words.STATES,
+        words.TRIGGERS,
+        words.PACKAGES,
+        words.PACKAGE_TRIGGERS,
+        words.ROLES,
+        words.ACTIONS,
+        words.REMOVAL_REASONS,
+        words.REFUSALS,
+    ],
 )
 def test_russian_words_are_russian_and_english_ones_english(table):
     for russian, english in table.values():
