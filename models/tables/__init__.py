@@ -17,6 +17,7 @@ from models.tables.letters import LetterBytes, Outbox, OutboxState, Phase, Relay
 from models.tables.links import Link, LinkPurpose
 from models.tables.metadata import key
 from models.tables.orders import Group, GroupMember, ItemExecutor, Order, Plan, PlanItem, PlanRole, Section
+from models.tables.packages import PackagedAcceptance, PackageHistory, PackagePart, PackageRow
 from models.tables.roster import Alias, Delegation, Organization, Person
 from models.tables.work import Assignment, FiringRow, Occurrence
 
@@ -50,6 +51,10 @@ __all__ = [
     "Outbox",
     "OutboxState",
     "PackageFiringRow",
+    "PackageHistory",
+    "PackagePart",
+    "PackageRow",
+    "PackagedAcceptance",
     "Person",
     "Phase",
     "Plan",

@@ -11,9 +11,12 @@ from models.tables.metadata import Row
 
 
 class LinkPurpose(StrEnum):
-    """What a link opens: an executor's own assignments, to report on them. It opens nothing else."""
+    """What a link opens, and nothing else: an executor's own assignments, to report on them; or, once, the page on
+    which a person who may sign in chooses a password.
+    """
 
     ASSIGNMENTS = "assignments"
+    INVITATION = "invitation"
 
 
 class Link(Row, table=True):
@@ -29,6 +32,8 @@ class Link(Row, table=True):
     person_id: int = Field(foreign_key="person.id")
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id")
     outbox_id: int | None = Field(default=None, foreign_key="outbox.id")
+    plan_id: int | None = Field(default=None, foreign_key="plan.id")
+    package_id: int | None = Field(default=None, foreign_key="package.id")
     issued_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -33,7 +33,8 @@ class Order(Row, table=True):
 class Plan(Row, table=True):
     """The plan of an order: its measures and clauses together. Dates of the plan are days in `time_zone`; assignments
     of later occurrences are given out `opens_ahead` working days before they are due. Its letters are silent from
-    `paused_on` until `paused_until`, see `states.waking`. `version` counts the rows of the plan's own history.
+    `paused_on` until `paused_until`, see `states.waking`. Packages go to the operator. `version`
+    counts the rows of the plan's own history.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -45,6 +46,8 @@ class Plan(Row, table=True):
     opens_ahead: int = 20
     paused_on: date | None = None
     paused_until: date | None = None
+    operator_name: str = ""
+    operator_email: str = ""
     version: int = 0
     head: str = ""
 
