@@ -21,6 +21,11 @@ def chased_plans(session: Session, *, order: str | None = None) -> dict[int, Cha
     return {plan.id: _chased(plan, number, issued_on) for plan, number, issued_on in session.execute(query)}
 
 
+def zones(session: Session) -> frozenset[str]:
+    """The zones in which there are plans."""
+    return frozenset(session.execute(select(col(Plan.time_zone)).distinct()).scalars())
+
+
 def _chased(plan: Any, number: str, issued_on: date) -> ChasedPlan:
     return ChasedPlan(
         plan_id=plan.id,

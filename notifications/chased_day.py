@@ -20,13 +20,20 @@ from states.workdays import WorkingDays
 class ChasedDay:
     """A day's look at plans: what each one's ladder, laid over the calendar, has to say, and to whom.
 
-    Nothing is said of the `silent` plans, in nobody's list either.
+    Nothing is said of the `silent` plans, in nobody's list either. Where `news` names some of the plans, nothing new is
+    said of the others, but they stand in the lists.
     """
 
     def __init__(
-        self, session: Session, plans: Mapping[int, ChasedPlan], *, today: date, calendar: WorkingDays
+        self,
+        session: Session,
+        plans: Mapping[int, ChasedPlan],
+        *,
+        today: date,
+        calendar: WorkingDays,
+        news: Collection[int] | None = None,
     ) -> None:
-        self.session, self.plans, self.today = session, plans, today
+        self.session, self.plans, self.today, self.news = session, plans, today, news
         self.late: dict[int, Late] = {}
         ladders = {plan.ladder for plan in plans.values()}
         laid = {one: Timetable(one, today=today, calendar=calendar, late=self.late) for one in ladders}
@@ -34,12 +41,13 @@ class ChasedDay:
             timetables={plan_id: laid[plan.ladder] for plan_id, plan in plans.items()},
             supervisors=standings.plan_supervisors(session),
         )
-        self.milestones = tuple(milestones(plans.values(), self.watch.timetables))
+        told = (plan for ident, plan in plans.items() if news is None or ident in news)
+        self.milestones = tuple(milestones(told, self.watch.timetables))
         self.of_many = any(rung.share for ladder in ladders for rung in ladder)
 
     def to_look_at(self, silent: Collection[int]) -> tuple[Standing, ...]:
         """The standings that want attention today."""
-        return standings.standings_to_look_at(self.session, today=self.today, silent=silent)
+        return standings.standings_to_look_at(self.session, today=self.today, silent=silent, only=self.news)
 
     def decide(self, found: Iterable[Standing]) -> Decision:
         """What the ladder has to say of these standings that it has not said yet."""

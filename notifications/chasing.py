@@ -10,14 +10,11 @@ from typing import Protocol
 
 from sqlmodel import Session
 
-from models.chased_plans import chased_plans
-from models.database import take_turns
 from models.firings import SaidBy, record_firings, record_package_firings, set_attention
 from models.ladders import snapshots
-from models.occurrences import issue_due
-from models.operations import resume_postponed
 from models.outbox import Composed, enqueue_all
-from models.sweeps import SweepFact, last_sweep, record_sweep
+from models.sweeps import SweepFact, record_sweep, sweep_alone
+from notifications.begun import Begun, When, begin, give_out
 from notifications.chased_day import ChasedDay
 from notifications.compose import Sheet, compose_digest
 from notifications.coordinators import who_answers
@@ -26,7 +23,7 @@ from notifications.letterhead import PLAIN, Letterhead
 from notifications.message import AddressUnusable, mailbox
 from states.escalation import Decision, Letter, PassedOver, Unreachable
 from states.rungs import Addressee
-from states.waking import ChasedPlan, refuse_doubtful
+from states.waking import ChasedPlan
 from states.workdays import WorkingDays
 
 MONTH = timedelta(days=31)
@@ -97,23 +94,31 @@ def sweep(
         ClockDoubtful: `at` is before the last sweep, or long after it, and `today` was not given.
 
     """
+    return sweep_when(session, When(at=at, today=today), calendar=calendar, sender=sender, letterhead=letterhead)
+
+
+def sweep_when(
+    session: Session, when: When, *, calendar: PublishedDays, sender: str, letterhead: Letterhead = PLAIN
+) -> Swept:
+    """The same; also for who sweeps every hour, see `states.waking.has_its_turn`."""
     mailbox(sender)
-    take_turns(session, "sweep")
-    plans = chased_plans(session)
-    if today is None:
-        last = last_sweep(session)
-        refuse_doubtful(at, last and last.at)
-    awake = {ident: plan for ident, plan in plans.items() if today is not None or plan.awake(at)}
-    on = today or next((plan.day_of(at) for plan in (*awake.values(), *plans.values())), at.date())
-    swept = Swept(on=on, awake=bool(awake or not plans), working_day=calendar.is_working(on))
-    if awake and swept.working_day:
-        issued = issue_due(session, today=on)
-        resumed = resume_postponed(session, today=on, at=at, calendar=calendar)
-        heard = {ident: plan for ident, plan in awake.items() if not plan.paused(on)}
-        day = ChasedDay(session, heard, today=on, calendar=calendar)
-        writing = _Writing(day, silent=plans.keys() - heard.keys(), sender=sender, at=at, letterhead=letterhead)
-        swept = replace(writing.write(), issued=issued, resumed=resumed, provisional=provisional(on, calendar))
-    record_sweep(session, SweepFact(at, on, len(swept.letters), swept.firings))
+    sweep_alone(session)
+    begun = begin(session, when, calendar=calendar)
+    issued, resumed = give_out(session, begun, at=when.at, calendar=calendar)
+    swept = say_news(session, begun, calendar=calendar, sender=sender, at=when.at, letterhead=letterhead)
+    return replace(swept, issued=issued, resumed=resumed)
+
+
+def say_news(
+    session: Session, begun: Begun, *, calendar: PublishedDays, sender: str, at: datetime, letterhead: Letterhead
+) -> Swept:
+    """Write the letters of a sweep that has begun, and record that it was made."""
+    swept = Swept(on=begun.on, awake=begun.awake, working_day=begun.working_day)
+    if begun.speaks:
+        day = begun.day(session, calendar)
+        writing = _Writing(day, silent=begun.silent, sender=sender, at=at, letterhead=letterhead)
+        swept = replace(writing.write(), provisional=provisional(begun.on, calendar))
+    record_sweep(session, SweepFact(at, begun.on, len(swept.letters), swept.firings))
     return swept
 
 

@@ -2,7 +2,7 @@
 Each opens the database of the settings and does its work once. Knows nothing of Prefect.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -11,10 +11,13 @@ from sqlmodel import Session
 
 from models.database import engine_for, reading, writing
 from models.events import forget_before
+from notifications import sharding
 from notifications.alarm import Trouble, tell_administrator, tell_of_trouble
-from notifications.chasing import Swept, sweep
+from notifications.begun import When
+from notifications.chasing import Swept, sweep_when
 from notifications.delivery import DeliveryCounts, Pace, deliver_waiting
 from notifications.foreseeing import foresee
+from notifications.sharding import Split
 from srok import clock
 from srok.letterhead import letterhead
 from srok.production_calendar import ProductionCalendar
@@ -25,42 +28,68 @@ EVENTS_ARE_KEPT = timedelta(days=30)
 
 
 def escalate(
-    settings: Settings, *, today: date | None = None, at: datetime | None = None, dry_run: bool = False
+    settings: Settings,
+    *,
+    today: date | None = None,
+    at: datetime | None = None,
+    dry_run: bool = False,
+    hourly: bool = False,
 ) -> Swept:
     """Give out what is due and write the letters of the day it is, or of `today`. A dry run only reads, and waits for
     nobody who writes.
 
-    `at` is the instant it is done at, now unless a rehearsal says otherwise.
+    `at` is the instant it is done at, now unless a rehearsal says otherwise. `hourly`: it is done every hour.
 
     Raises:
         ClockDoubtful: see `sweep`.
 
     """
-    at = (at or clock.now()).astimezone(settings.zone)
+    when = When(at=(at or clock.now()).astimezone(settings.zone), today=today, hourly=hourly)
     calendar = ProductionCalendar()
     with database(settings) as engine:
         if dry_run:
             with reading(engine) as session:
-                return foresee(session, today=today or at.date(), calendar=calendar)
+                return foresee(session, today=today or when.at.date(), calendar=calendar)
         with writing(engine) as session:
-            swept = sweep(
-                session,
-                today=today,
-                at=at,
-                calendar=calendar,
-                sender=settings.mail_from,
-                letterhead=letterhead(settings),
-            )
-            forget_before(session, at - EVENTS_ARE_KEPT)
-            if swept.wording and settings.admin_email:
-                _tell_of_templates(session, swept, settings, at)
+            sender, paper = settings.mail_from, letterhead(settings)
+            swept = sweep_when(session, when, calendar=calendar, sender=sender, letterhead=paper)
+            forget_before(session, when.at - EVENTS_ARE_KEPT)
+            _tell_of_templates(session, swept, settings, when.at)
     return swept
 
 
 def _tell_of_templates(session: Session, swept: Swept, settings: Settings, at: datetime) -> None:
+    if not swept.wording or not settings.admin_email:
+        return
     advice = "Письма уходят с шаблонами Срока. Что делать: исправить шаблоны, затем srok letters check-templates."
     trouble = Trouble(what="templates", subject="Срок: ошибки в шаблонах писем", paragraphs=(*swept.wording, advice))
     tell_of_trouble(session, trouble, to=settings.admin_email, sender=settings.mail_from, at=at)
+
+
+def split(settings: Settings, when: When, *, shards: int) -> Split:
+    """Begin a sweep and part it into at most so many shards.
+
+    Raises:
+        ClockDoubtful: see `sweep`.
+
+    """
+    with database(settings) as engine, writing(engine) as session:
+        forget_before(session, when.at - EVENTS_ARE_KEPT)
+        return sharding.split(session, when, calendar=ProductionCalendar(), at_most=shards)
+
+
+def escalate_shard(settings: Settings, plans: Collection[int], when: When) -> Swept:
+    """Write the letters that have something new to say of these plans.
+
+    Raises:
+        ClockDoubtful: see `sweep`.
+
+    """
+    sender, paper, calendar = settings.mail_from, letterhead(settings), ProductionCalendar()
+    with database(settings) as engine, writing(engine) as session:
+        swept = sharding.sweep_shard(session, plans, when, calendar=calendar, sender=sender, letterhead=paper)
+        _tell_of_templates(session, swept, settings, when.at)
+    return swept
 
 
 async def deliver(settings: Settings, *, at: datetime | None = None) -> DeliveryCounts:

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from states.fault import Fault
 from states.rungs import Ladder
 
-OPENS, LEAVES, CLOSES = time(6), time(9), time(18)
-"""Letters are written from six, leave from nine, and from six in the evening nothing is written any more."""
+OPENS, LEAVES, NOON, CLOSES = time(6), time(9), time(12), time(18)
+"""Letters are written from six, leave from nine, and from six in the evening nothing is written any more. Who looks
+every hour writes from nine till noon, and later only what that morning has missed.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,7 @@ class ChasedPlan:
 
     def awake(self, at: datetime) -> bool:
         """Whether it is an hour at which its letters may be written."""
-        return OPENS <= at.astimezone(_zone(self.time_zone)).time() < CLOSES
+        return awake(self.time_zone, at)
 
     def leaves_at(self, at: datetime, today: date) -> datetime:
         """When a letter of `today` written at `at` may leave, told in the plan's zone: not before nine."""
@@ -46,6 +48,22 @@ class ChasedPlan:
 
 
 _zone = cache(ZoneInfo)
+
+
+def awake(time_zone: str, at: datetime) -> bool:
+    """Whether it is an hour at which letters may be written in a zone."""
+    return OPENS <= at.astimezone(_zone(time_zone)).time() < CLOSES
+
+
+def has_its_turn(time_zone: str, at: datetime, last: datetime | None) -> bool:
+    """Whether a look made every hour is for the plans of a zone: in the zone's morning, and in its afternoon where no
+    sweep, the last of which was at `last`, has been made since that morning's nine.
+    """
+    there = at.astimezone(_zone(time_zone))
+    if not LEAVES <= there.time() < CLOSES:
+        return False
+    morning = datetime.combine(there.date(), LEAVES, there.tzinfo)
+    return there.time() < NOON or last is None or last < morning
 
 
 CLOCKS_DIFFER = timedelta(hours=1)

@@ -32,6 +32,9 @@ def escalate(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show who would get what; write nothing.")] = False,
     once: Once = False,
+    hourly: Annotated[
+        bool, typer.Option("--hourly", help="With --once: each plan has its turn in its own morning.")
+    ] = False,
 ) -> None:
     """Write today's letters to the outbox.
 
@@ -44,7 +47,7 @@ def escalate(
     if once or dry_run:
         from srok import rounds
 
-        swept = rounds.escalate(settings(), today=today, dry_run=dry_run)
+        swept = rounds.escalate(settings(), today=today, dry_run=dry_run, hourly=hourly)
     else:
         swept = _flow_of_letters(today)
     _show_letters(swept)

@@ -5,16 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 from sqlmodel import col, func, select
 
 from models.database import reading, writing
 from models.sweeps import last_sweep
-from models.tables import FiringRow, Order, Outbox, Plan
-from notifications.chasing import sweep
+from models.tables import Assignment, FiringRow, Order, Outbox, Plan
+from notifications.begun import When
+from notifications.chasing import sweep, sweep_when
 from notifications.foreseeing import foresee
 from states.waking import ClockDoubtful
 from tests.builders import CALENDAR, ZONE, under_control
+from tests.notifications.cities import CITIES, city
 
 SENDER = "Срок <srok@city.example>"
 LATE = date(2024, 3, 7)
@@ -73,6 +75,53 @@ def test_each_plan_lives_in_its_own_zone(order):
 
 def test_the_day_of_a_sweep_is_the_plan_s_not_the_machine_s(order):
     assert swept(order, datetime(2024, 3, 6, 23, 30, tzinfo=UTC)).on == LATE
+
+
+def hourly(engine, at):
+    with writing(engine) as session:
+        return sweep_when(session, When(at=at, hourly=True), calendar=CALENDAR, sender=SENDER)
+
+
+def test_a_sweep_every_hour_gives_each_zone_its_own_morning(engine):
+    vladivostok = ZoneInfo("Asia/Vladivostok")
+    with writing(engine) as session:
+        city(session, CITIES[0], 1)
+        city(session, CITIES[1], 2)
+        session.execute(update(Plan).where(col(Plan.id) == 2).values(time_zone=vladivostok.key))
+    midnight = clock(LATE, 0)
+    hours = [midnight + timedelta(hours=n) for n in range(24)]
+    days = {at: hourly(engine, at) for at in hours}
+    spoke = {
+        at: {line.standing.order_number for letter in one.letters for line in letter.lines}
+        for at, one in days.items()
+        if one.letters
+    }
+    assert spoke == {clock(LATE, 9): {"1"}, clock(LATE, 9, vladivostok): {"2"}}
+    assert [at.hour for at, one in days.items() if one.awake] == [6, 7, 8, 9, 10, 11]
+
+
+def test_what_a_morning_has_missed_the_afternoon_says_and_nothing_more(order):
+    assert hourly(order, clock(LATE, 8)).letters == ()
+    assert len(hourly(order, clock(LATE, 14)).letters) == 5
+    forget(order)
+    assert not hourly(order, clock(LATE, 15)).awake
+    assert waiting(order) == 0
+    assert len(swept(order, clock(LATE, 16)).letters) == 5  # by hand, at any hour of the day
+
+
+def forget(engine):
+    """As if nothing had been said yet."""
+    with writing(engine) as session:
+        for name in ("firing", "letterbytes", "outbox"):
+            session.execute(Outbox.metadata.tables[name].delete())
+        session.execute(update(Assignment.__table__).values(attention_on=LATE))
+
+
+def test_an_hourly_sweep_at_night_reads_no_plan(order):
+    asked = []
+    event.listen(order, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    hourly(order, clock(LATE, 3))
+    assert not [one for one in asked if "ladder" in one or "assignment" in one]
 
 
 def pause(engine, *, on, until=None):
