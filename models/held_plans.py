@@ -19,9 +19,9 @@ from states.policy import Action, refuse_others
 
 @dataclass(frozen=True, kw_only=True)
 class By:
-    """Who changes a plan, when, and why."""
+    """Who changes a plan or a package, when, and why; None is the clock."""
 
-    person_id: int
+    person_id: int | None
     at: datetime
     reason: str = ""
 

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from models.history_rows import assignment_link, item_link, plan_link
+from models.history_rows import assignment_link, item_link, package_link, plan_link
 from states.as_of import UNDO
 from states.assignment import State
 from states.chain import GENESIS
 from states.control import Control
+from states.package import PackageState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +40,8 @@ class Line(NamedTuple):
 
 
 class Stands(NamedTuple):
-    """What an assignment, an item or a plan is now, as far as its history says it. `state` is that of an assignment, or
-    the control of an item; a plan has none.
+    """What an assignment, an item, a plan or a package is now, as far as its history says it. `state` is that of an
+    assignment or a package, or the control of an item; a plan has none.
     """
 
     id: int
@@ -78,6 +79,15 @@ def item_breaks(own: Sequence[Any], lines: Sequence[Line]) -> Iterator[Break]:
 def plan_breaks(own: Sequence[Any], lines: Sequence[Line]) -> Iterator[Break]:
     """What is wrong with the history of a plan itself; `own` by `Stands`."""
     return _walk("plan", Stands(*own), lines, None, lambda head, line: plan_link(head, line.values))
+
+
+def package_breaks(own: Sequence[Any], lines: Sequence[Line]) -> Iterator[Break]:
+    """What is wrong with the history of a package; `own` by `Stands`, then its manifest's hash."""
+    *stands, manifest = own
+    first = PackageState.COLLECTING
+    yield from _walk("package", Stands(*stands), lines, first, lambda head, line: package_link(head, line.values))
+    version, expected = (lines[-1].values[name] for name in ("version", "manifest_sha256")) if lines else (0, "")
+    yield from _unequal("package", own[0], version, {"manifest": (manifest, expected)})
 
 
 def _assignment_hash(head: str, line: Line) -> str:

@@ -36,6 +36,19 @@ PLAN_FACTS = (
     "reason",
     "detail",
 )
+PACKAGE_FACTS = (
+    "package_id",
+    "version",
+    "trigger",
+    "source",
+    "dest",
+    "at",
+    "on",
+    "person_id",
+    "reason",
+    "detail",
+    "manifest_sha256",
+)
 EVIDENCE_FACTS = ("name", "sha256", "size", "stored_as")
 
 
@@ -47,6 +60,11 @@ def assignment_link(before: str, row: Mapping[str, Any], evidence: Iterable[tupl
 def plan_link(before: str, row: Mapping[str, Any]) -> str:
     """The hash of a row of a plan's history."""
     return link(before, [row[name] for name in PLAN_FACTS])
+
+
+def package_link(before: str, row: Mapping[str, Any]) -> str:
+    """The hash of a row of a package's history."""
+    return link(before, [row[name] for name in PACKAGE_FACTS])
 
 
 def item_link(before: str, row: Mapping[str, Any]) -> str:

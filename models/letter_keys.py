@@ -40,3 +40,8 @@ def trouble_key(what: str, on: date) -> str:
 def troubles_of(what: str) -> str:
     """How the keys of the letters about one trouble begin."""
     return f"{TO_ADMINISTRATOR}-of/{what}/"
+
+
+def package_letter_key(package_id: int, version: int) -> str:
+    """One for each time a package is sent; `version` is the package's after that."""
+    return f"package-letter/{package_id}/{version}"

@@ -14,14 +14,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select, text
 from sqlmodel import Session, col
 
-from models.history_chain import Break, Dates, Line, assignment_breaks, item_breaks, plan_breaks
-from models.history_rows import ASSIGNMENT_FACTS, EVIDENCE_FACTS, ITEM_FACTS, PLAN_FACTS
+from models.history_chain import Break, Dates, Line, assignment_breaks, item_breaks, package_breaks, plan_breaks
+from models.history_rows import ASSIGNMENT_FACTS, EVIDENCE_FACTS, ITEM_FACTS, PACKAGE_FACTS, PLAN_FACTS
 from models.tables import (
     Assignment,
     Evidence,
     History,
     ItemHistory,
     Occurrence,
+    PackageHistory,
+    PackageRow,
     Plan,
     PlanHistory,
     PlanItem,
@@ -36,19 +38,20 @@ class NoFingerprint(Fault):
 @dataclass(frozen=True, kw_only=True)
 class Fingerprint:
     """What all histories were when the rows up to `cut` had been written; 80 bits in twenty hex digits. The cut is the
-    last row of each of the `KINDS` of history, by the order in which rows were written.
+    last row of each of the `KINDS` of history, by the order in which rows were written; one from before there were
+    packages names none.
     """
 
     cut: tuple[int, ...]
     digits: str
 
     def __str__(self) -> str:
-        """As it is written down: `1042.17.3-9f3a-77c1-04be-d210-88ac`."""
+        """As it is written down: `1042.17.3.5-9f3a-77c1-04be-d210-88ac`."""
         groups = (self.digits[at : at + 4] for at in range(0, len(self.digits), 4))
         return "-".join([".".join(map(str, self.cut)), *groups])
 
 
-_WRITTEN = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,18})-((?:[0-9a-f]{4}-){4}[0-9a-f]{4})")
+_WRITTEN = re.compile(r"(\d{1,18}(?:\.\d{1,18}){2,3})-((?:[0-9a-f]{4}-){4}[0-9a-f]{4})")
 
 
 def fingerprint_from(written: str) -> Fingerprint:
@@ -60,8 +63,9 @@ def fingerprint_from(written: str) -> Fingerprint:
     """
     found = _WRITTEN.fullmatch(written.strip().lower())
     if found is None:
-        raise NoFingerprint(f"{written!r} is no fingerprint: it looks like 1042.17.3-9f3a-77c1-04be-d210-88ac")
-    return Fingerprint(cut=tuple(int(one) for one in found.groups()[:3]), digits=found[4].replace("-", ""))
+        raise NoFingerprint(f"{written!r} is no fingerprint: it looks like 1042.17.3.5-9f3a-77c1-04be-d210-88ac")
+    cut = tuple(int(one) for one in found[1].split("."))
+    return Fingerprint(cut=cut + (0,) * (len(KINDS) - len(cut)), digits=found[2].replace("-", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +105,15 @@ KINDS = (
     ),
     Kind("item", PlanItem, ItemHistory, "item_id", (*_STANDS, "control"), ITEM_FACTS, item_breaks),
     Kind("plan", Plan, PlanHistory, "plan_id", _STANDS, PLAN_FACTS, plan_breaks),
+    Kind(
+        "package",
+        PackageRow,
+        PackageHistory,
+        "package_id",
+        (*_STANDS, "state", "manifest_sha256"),
+        PACKAGE_FACTS,
+        package_breaks,
+    ),
 )
 
 
@@ -110,7 +123,7 @@ def last_rows(session: Session) -> tuple[int, ...]:
     """
     if session.get_bind().dialect.name == "postgresql":
         # Rows get their numbers before they are committed: wait for whoever has one. The wider first, as writers do.
-        session.execute(text("LOCK TABLE planhistory, itemhistory, history IN SHARE MODE"))
+        session.execute(text("LOCK TABLE packagehistory, planhistory, itemhistory, history IN SHARE MODE"))
     return tuple(session.execute(select(func.max(col(kind.history.id)))).scalar() or 0 for kind in KINDS)
 
 
@@ -212,6 +225,7 @@ def _of_order(query: Select[Any], kind: Kind, order_id: int | None) -> Select[An
     occurrences = select(col(Occurrence.id)).where(col(Occurrence.item_id).in_(items))
     wanted = {
         Plan: col(Plan.id).in_(plans),
+        PackageRow: col(PackageRow.plan_id).in_(plans),
         PlanItem: col(PlanItem.id).in_(items),
         Assignment: col(Assignment.occurrence_id).in_(occurrences),
     }

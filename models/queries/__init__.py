@@ -16,6 +16,16 @@ from models.queries.assignment_facts import (
 )
 from models.queries.history_facts import BulkStepFact, EvidenceFact, HistoryFact, bulk_steps, history
 from models.queries.item_facts import ItemFact, items
+from models.queries.package_facts import (
+    PackageFact,
+    PackageLineFact,
+    PartFact,
+    package,
+    package_history,
+    package_letter,
+    package_parts,
+    packages,
+)
 from models.queries.people import organization_exists, person_by_email
 
 __all__ = [
@@ -25,6 +35,9 @@ __all__ = [
     "Filter",
     "HistoryFact",
     "ItemFact",
+    "PackageFact",
+    "PackageLineFact",
+    "PartFact",
     "assignment",
     "assignments",
     "awaiting_review",
@@ -35,5 +48,10 @@ __all__ = [
     "history",
     "items",
     "organization_exists",
+    "package",
+    "package_history",
+    "package_letter",
+    "package_parts",
+    "packages",
     "person_by_email",
 ]

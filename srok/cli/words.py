@@ -38,6 +38,7 @@ BREAKS = {
     "moved_at": "it was moved last at {found}, by its history at {expected}",
     "due_on": "it is due on {found}, by its history on {expected}",
     "effective_due_on": "it is effectively due on {found}, by its history on {expected}",
+    "manifest": "its manifest has the SHA-256 {found}, by its history {expected}",
     "stray": "there are rows of it, but it is not there",
     "fingerprint": "up to there the history now has the fingerprint {found}: rows were taken away or made anew",
 }

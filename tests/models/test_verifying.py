@@ -240,3 +240,8 @@ def an_item_row(session):
     item_id = session.exec(select(PlanItem.id).limit(1)).one()
     row = {"item_id": item_id, "version": 1, "trigger": "x", "source": Control.ON_CONTROL, "dest": Control.ON_CONTROL}
     return row | {"at": instant(DAY), "on": DAY, "person_id": None, "reason": "", "detail": "", "hash": "0"}
+
+
+def test_a_fingerprint_of_before_there_were_packages_is_still_understood():
+    found = fingerprint_from("1042.17.3-9f3a-77c1-04be-d210-88ac")
+    assert found == Fingerprint(cut=(1042, 17, 3, 0), digits="9f3a77c104bed21088ac")

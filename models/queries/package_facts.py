@@ -1,0 +1,145 @@
+"""Packages as people look them up: how far each has come, its parts, what was done to it. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from models.held_packages import no_package
+from models.letter_keys import package_letter_key
+from models.order_by_number import order_by_number
+from models.tables import Order, Outbox, OutboxState, PackageHistory, PackagePart, PackageRow, Person, Plan
+from states.package import PackageState
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageFact:
+    """A line of the list of packages. `number` is 0, or that of an addendum to the package `supplements_id` which holds
+    what changed after `since`; the rest is as in `models.tables.PackageRow`.
+    """
+
+    id: int
+    plan_id: int
+    order: str
+    order_issued_on: date
+    begins_on: date
+    ends_on: date
+    number: int
+    supplements_id: int | None
+    since: date | None
+    state: PackageState
+    edition: int
+    cut_off: date | None
+    folder: str
+    manifest_sha256: str
+    signed_by: str
+    signed_at: datetime | None
+    sent_at: datetime | None
+    sent_to: str
+    operator_number: str
+    operator_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageLineFact:
+    """One thing done to a package, with the person's name as it is today; empty is the clock."""
+
+    version: int
+    at: datetime
+    person: str
+    trigger: str
+    source: PackageState
+    dest: PackageState
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartFact:
+    """A file of a package's present edition."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def packages(session: Session, *, order: str | None = None) -> tuple[PackageFact, ...]:
+    """The packages there are, of one order where it is named, by plan and period, each before its addenda.
+
+    Raises:
+        OrderUnknown, OrderAmbiguous: see `order_by_number`.
+
+    """
+    query = _packages()
+    if order is not None:
+        query = query.where(col(Order.id) == order_by_number(session, order).id)
+    places = (PackageRow.plan_id, PackageRow.begins_on, PackageRow.ends_on, PackageRow.number)
+    return tuple(_fact(row) for row in session.execute(query.order_by(*map(col, places))))
+
+
+def package(session: Session, package_id: int) -> PackageFact:
+    """One package.
+
+    Raises:
+        Unknown: there is none.
+
+    """
+    row = session.execute(_packages().where(col(PackageRow.id) == package_id)).one_or_none()
+    if row is None:
+        raise no_package(package_id)
+    return _fact(row)
+
+
+def _packages() -> Any:
+    columns: list[Any] = [PackageRow, Order.number, Order.issued_on, Person.name, Person.email]
+    return (
+        select(*columns)
+        .join_from(PackageRow, Plan, col(Plan.id) == PackageRow.plan_id)
+        .join(Order, col(Order.id) == Plan.order_id)
+        .join(Person, col(Person.id) == PackageRow.signed_by, isouter=True)
+    )
+
+
+_OWN = tuple(PackageFact.__dataclass_fields__.keys() - {"order", "order_issued_on", "signed_by"})
+
+
+def _fact(row: Any) -> PackageFact:
+    package, order, issued_on, name, email = row
+    own = {field: getattr(package, field) for field in _OWN}
+    return PackageFact(**own, order=order, order_issued_on=issued_on, signed_by=name or email or "")
+
+
+def package_parts(session: Session, package_id: int) -> tuple[PartFact, ...]:
+    """The files of a package's present edition, by name."""
+    edition = select(col(PackageRow.edition)).where(col(PackageRow.id) == package_id).scalar_subquery()
+    columns: list[Any] = [PackagePart.name, PackagePart.size, PackagePart.sha256]
+    query = select(*columns).where(col(PackagePart.package_id) == package_id, col(PackagePart.edition) == edition)
+    rows = session.execute(query.order_by(col(PackagePart.name)))
+    return tuple(PartFact(name=row.name, size=row.size, sha256=row.sha256) for row in rows)
+
+
+def package_history(session: Session, package_id: int) -> tuple[PackageLineFact, ...]:
+    """Everything done to a package, the oldest first."""
+    names = ("version", "at", "trigger", "source", "dest", "reason", "detail")
+    columns: list[Any] = [*(getattr(PackageHistory, name) for name in names), Person.name, Person.email]
+    query = select(*columns).join_from(PackageHistory, Person, col(Person.id) == PackageHistory.person_id, isouter=True)
+    query = query.where(col(PackageHistory.package_id) == package_id).order_by(col(PackageHistory.version))
+    return tuple(
+        PackageLineFact(**dict(zip(names, row[:-2], strict=True)), person=row.name or row.email or "")
+        for row in session.execute(query)
+    )
+
+
+def package_letter(session: Session, of: PackageFact) -> tuple[int, OutboxState] | None:
+    """The letter by which a package was sent last, and how far it has come; None where it went otherwise, or not."""
+    sent = (col(PackageHistory.package_id) == of.id, col(PackageHistory.trigger) == "send")
+    version = session.execute(select(col(PackageHistory.version)).where(*sent).order_by(PackageHistory.version.desc()))  # type: ignore[attr-defined]
+    last = version.scalars().first()
+    if last is None or of.sent_at is None:
+        return None
+    columns: list[Any] = [Outbox.id, Outbox.state]
+    found = session.execute(select(*columns).where(col(Outbox.key) == package_letter_key(of.id, last))).one_or_none()
+    return (found.id, found.state) if found else None
