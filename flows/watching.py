@@ -8,7 +8,7 @@ from prefect.artifacts import acreate_table_artifact
 from flows.run_names import by_minute
 from flows.trouble import tell_administrator
 from srok import clock
-from srok.health import Check
+from srok.checks import Check
 from srok.settings import Settings
 from srok.watching import watch as look
 

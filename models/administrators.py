@@ -4,7 +4,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.actors import Unknown
+from models.letter_keys import TO_ADMINISTRATOR
+from models.outbox import given_up
 from models.tables import Person
+from models.undelivered import same_address
 from states.fault import Fault
 
 
@@ -33,3 +36,16 @@ def administrators(session: Session) -> tuple[tuple[str, str], ...]:
     """Name and address of every administrator, in the order of the addresses."""
     named = select(col(Person.name), col(Person.email)).where(col(Person.administrator), col(Person.left_on).is_(None))
     return tuple((name, email or "") for name, email in session.execute(named.order_by(col(Person.email))))
+
+
+def who_hear(session: Session, named: str) -> tuple[str, ...]:
+    """The addresses that letters to the administrator may go to: `named`, then the administrators of the roster.
+
+    An address is left out while a letter to the administrator that went to it is dead or unknown.
+    """
+    missed = [one.recipient for one in given_up(session, alike=TO_ADMINISTRATOR)]
+    others = select(col(Person.email)).where(
+        col(Person.administrator), col(Person.left_on).is_(None), col(Person.bounced_at).is_(None)
+    )
+    found = (named, *session.scalars(others.order_by(col(Person.email))))
+    return tuple(one for one in found if one and not any(same_address(one, two) for two in missed))

@@ -27,14 +27,14 @@ def reminders_of(step_id: int) -> str:
     return f"remind/{step_id}/"
 
 
-def alarm_key(on: date) -> str:
-    """One a day."""
-    return f"{ALARM}{on.isoformat()}"
+def alarm_key(on: date, to: str) -> str:
+    """One to an administrator a day."""
+    return f"{ALARM}{on.isoformat()}/{to}"
 
 
-def trouble_key(what: str, on: date) -> str:
-    """Of each trouble one a day."""
-    return f"{troubles_of(what)}{on.isoformat()}"
+def trouble_key(what: str, on: date, to: str) -> str:
+    """Of each trouble one to an administrator a day."""
+    return f"{troubles_of(what)}{on.isoformat()}/{to}"
 
 
 def troubles_of(what: str) -> str:

@@ -11,6 +11,9 @@ from sqlmodel import Session, col
 
 from models.tables import LetterBytes, Outbox, OutboxState
 
+GIVEN_UP = (OutboxState.DEAD, OutboxState.UNKNOWN)
+"""What a person must decide about."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Composed:
@@ -113,19 +116,22 @@ def letters(session: Session, state: OutboxState | None = None) -> tuple[LetterF
     return tuple(LetterFacts(*row) for row in session.execute(found))
 
 
-def given_up(session: Session, *, since: datetime | None, but: str) -> tuple[LetterFacts, ...]:
-    """The letters that have become dead or unknown since an instant, but for those whose keys begin like `but`."""
+def given_up(session: Session, *, since: datetime | None = None, alike: str = "") -> tuple[LetterFacts, ...]:
+    """The letters that have become dead or unknown, since an instant or ever; those whose keys begin like `alike`."""
     columns = [getattr(Outbox, name) for name in LetterFacts._fields]
-    found = select(*columns).where(col(Outbox.state).in_([OutboxState.DEAD, OutboxState.UNKNOWN]))
-    found = found.where(col(Outbox.key).not_like(f"{but}%")).order_by(col(Outbox.id))
+    found = select(*columns).where(col(Outbox.state).in_(GIVEN_UP)).order_by(col(Outbox.id))
+    if alike:
+        found = found.where(col(Outbox.key).startswith(alike, autoescape=True))
     if since is not None:
         found = found.where(col(Outbox.settled_at) > since)
     return tuple(LetterFacts(*row) for row in session.execute(found))
 
 
 def latest(session: Session, beginning: str) -> Outbox | None:
-    """The letter put in last of those whose keys begin so."""
-    alike = select(Outbox).where(col(Outbox.key).startswith(beginning, autoescape=True))
+    """The letter put in last of those whose keys begin so, but for those that were given up."""
+    alike = select(Outbox).where(
+        col(Outbox.key).startswith(beginning, autoescape=True), col(Outbox.state).not_in(GIVEN_UP)
+    )
     return session.scalars(alike.order_by(col(Outbox.id).desc()).limit(1)).first()
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import case, select, update
 from sqlmodel import Session, col
 
 from models.leases import FREE
+from models.outbox import GIVEN_UP
 from models.tables import Outbox, OutboxState, Phase
 from models.undelivered import no_longer_bounces
 from states.fault import Fault
 
 WAITING = frozenset({OutboxState.QUEUED, OutboxState.LEASED})
-GIVEN_UP = frozenset({OutboxState.DEAD, OutboxState.UNKNOWN})
-CANCELLABLE = frozenset({OutboxState.QUEUED, OutboxState.HELD}) | GIVEN_UP
+CANCELLABLE = frozenset({OutboxState.QUEUED, OutboxState.HELD, *GIVEN_UP})
 
 
 class LetterUnsuitable(Fault):

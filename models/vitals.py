@@ -8,18 +8,23 @@ from sqlmodel import Session, col
 
 from models import outbox
 from models.database import writing
+from models.letter_keys import TO_ADMINISTRATOR
 from models.sweeps import last_sweep
 from models.tables import Outbox, OutboxState, Plan
 
 
 class Vitals(NamedTuple):
-    """Facts as they stand. `oldest_due_at` is since when the longest waiting letter might have left."""
+    """Facts as they stand. `oldest_due_at` is since when the longest waiting letter might have left,
+    `unheard` how many letters to the administrator were given up.
+    """
 
     plans: int
     last_sweep_at: datetime | None
     oldest_due_at: datetime | None
     dead: int
     unknown: int
+    held: int
+    unheard: int
 
 
 def vitals(session: Session, *, at: datetime) -> Vitals:
@@ -33,6 +38,8 @@ def vitals(session: Session, *, at: datetime) -> Vitals:
         oldest_due_at=session.execute(select(func.min(col(Outbox.not_before))).where(*waiting)).scalar_one(),
         dead=letters[OutboxState.DEAD],
         unknown=letters[OutboxState.UNKNOWN],
+        held=letters[OutboxState.HELD],
+        unheard=len(outbox.given_up(session, alike=TO_ADMINISTRATOR)),
     )
 
 

@@ -6,7 +6,8 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from srok import clock
-from srok.health import Verdict, examine, worst
+from srok.checks import Verdict, worst
+from srok.health import examine
 from srok.settings import Settings
 
 app = FastAPI(title="Срок", docs_url=None, redoc_url=None, openapi_url=None)

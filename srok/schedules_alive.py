@@ -11,6 +11,9 @@ from urllib.request import Request, urlopen
 PULSE = "deliver"
 """The flow that runs most often; its runs tell about all."""
 
+SWEEP = "remind_and_escalate"
+"""The flow whose hour people notice."""
+
 LATE = timedelta(minutes=15)
 _WITHOUT = "go on by `srok escalate --once` and `srok deliver --once` from cron"
 
@@ -36,6 +39,14 @@ def pulse(url: str, *, at: datetime) -> tuple[str, str]:
             f"start a worker; meanwhile {_WITHOUT}",
         )
     return "", ""
+
+
+def other_zones(url: str, zone: str) -> tuple[str, ...]:
+    """The zones, other than this one, by whose clocks the sweep is scheduled."""
+    found = _ask(f"{url}/deployments/filter", {"flows": {"name": {"any_": [SWEEP]}}})
+    schedules = (one for deployment in found for one in deployment.get("schedules", ()) if one.get("active"))
+    zones = {one.get("schedule", {}).get("timezone") or "UTC" for one in schedules}
+    return tuple(sorted(zones - {zone}))
 
 
 def _active(url: str) -> bool:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from notifications.alarm import Trouble
 from srok import rounds
-from srok.health import Check, Verdict, examine
+from srok.checks import Check, Verdict
+from srok.health import examine
 from srok.settings import Settings
 
 SELDOM = frozenset({"calendar of next year"})

@@ -14,7 +14,8 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON f
     from dataclasses import asdict
 
     from srok import clock
-    from srok.health import Verdict, examine, worst
+    from srok.checks import Verdict, worst
+    from srok.health import examine
 
     checks = asyncio.run(examine(settings(), at=clock.now()))
     if as_json:

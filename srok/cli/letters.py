@@ -74,10 +74,11 @@ def show(letter_id: Annotated[int, typer.Argument(metavar="ID", help="The letter
 def retry(letter_ids: Ids = None, *, every: Every = False) -> None:
     """Try dead and unknown letters again, as if just written."""
     from models import outbox_by_hand as hand
+    from models.outbox import GIVEN_UP
     from srok import clock
 
     at = clock.now()
-    done = _decide(lambda session, ids: hand.retry(session, ids, at=at), letter_ids, hand.GIVEN_UP, every=every)
+    done = _decide(lambda session, ids: hand.retry(session, ids, at=at), letter_ids, GIVEN_UP, every=every)
     print(f"{done} letters will be tried again")
 
 

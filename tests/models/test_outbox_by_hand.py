@@ -7,6 +7,7 @@ import pytest
 from models import outbox, sending
 from models import outbox_by_hand as hand
 from models.database import reading, writing
+from models.outbox import GIVEN_UP
 from models.sending import Settlement
 from models.tables import OutboxState
 from tests.notifications.waiting import AT, claimed, put_in, rows
@@ -31,7 +32,7 @@ def test_a_letter_given_up_begins_anew(engine, state):
     put_in(engine, 2)
     ident = settle_first(engine, state)
     with writing(engine) as session:
-        assert hand.retry(session, hand.ids_in(session, hand.GIVEN_UP), at=LATER) == 1
+        assert hand.retry(session, hand.ids_in(session, GIVEN_UP), at=LATER) == 1
     row = next(one for one in rows(engine) if one.id == ident)
     assert (row.state, row.attempts, row.queued_at, row.settled_at) == (OutboxState.QUEUED, 0, LATER, None)
     assert len(claimed(engine, at=LATER)) == 2

@@ -3,12 +3,19 @@
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 
+import pytest
+
 from models import outbox, relays, sending
+from models.administrators import name_administrator
 from models.database import reading, writing
 from models.letter_keys import ALARM
+from models.outbox_by_hand import cancel_letters, retry
+from models.queries import person_by_email
+from models.roster_changes import bring_in
 from models.sending import Settlement
 from models.tables import OutboxState
-from notifications.alarm import tell_administrator
+from notifications.alarm import Trouble, tell_administrator, tell_of_trouble
+from states.draft import RosterPerson
 from tests.notifications.waiting import AT, claimed, put_in, rows
 
 DAY = timedelta(days=1)
@@ -68,6 +75,57 @@ def test_it_never_tells_of_itself(sqlite):
     told(sqlite)
     settle_all(sqlite, OutboxState.DEAD)
     assert not told(sqlite, AT + DAY)
+
+
+def named(engine, *emails):
+    with writing(engine) as session:
+        bring_in(session, [RosterPerson(organization="Центр", kind="organization", email=one) for one in emails])
+        for one in emails:
+            name_administrator(session, person_by_email(session, one))
+
+
+@pytest.mark.parametrize("state", [OutboxState.DEAD, OutboxState.UNKNOWN])
+def test_what_an_administrator_did_not_get_the_next_one_is_told_at_once(engine, state):
+    named(engine, "next@imc.example", "third@imc.example")
+    put_in(engine, 1)
+    settle_all(engine, OutboxState.DEAD)
+    assert told(engine)
+    settle_all(engine, state)
+    assert told(engine), "on the same day"
+    assert rows(engine)[-1].recipient == "next@imc.example"
+    assert "№ 1, school-0@tomsk.example" in text_of_last(engine)
+    assert f"№ 2, {ADMINISTRATOR}: Срок: не доставлено писем: 1 (rcpt 550 unknown)" in text_of_last(engine)
+    settle_all(engine, OutboxState.SENT)
+    assert not told(engine, AT + DAY), "nothing new"
+
+
+def test_an_administrator_whose_letter_was_decided_about_is_told_again(sqlite):
+    named(sqlite, "next@imc.example")
+    for day, decide in enumerate((cancel_letters, retry)):
+        put_in(sqlite, 2 * day + 1)
+        settle_all(sqlite, OutboxState.DEAD, AT + day * DAY)
+        assert told(sqlite, AT + day * DAY)
+        assert rows(sqlite)[-1].recipient == ADMINISTRATOR
+        settle_all(sqlite, OutboxState.DEAD, AT + day * DAY)
+        with writing(sqlite) as session:
+            decide(session, [rows(sqlite)[-1].id], at=AT + day * DAY)
+        settle_all(sqlite, OutboxState.SENT, AT + day * DAY)
+
+
+def test_a_trouble_goes_to_the_next_administrator_once_a_day(engine):
+    named(engine, "next@imc.example")
+    trouble = Trouble(what="watch", subject="Срок: нужен администратор", paragraphs=("disk: 0.1 GiB free",))
+
+    def troubled(at):
+        with writing(engine) as session:
+            return tell_of_trouble(session, trouble, to=ADMINISTRATOR, sender="srok@imc.example", at=at)
+
+    assert [troubled(AT), troubled(AT)] == [True, False]
+    settle_all(engine, OutboxState.DEAD)
+    assert [troubled(AT), troubled(AT)] == [True, False]
+    settle_all(engine, OutboxState.SENT)
+    assert [troubled(AT), troubled(AT + DAY)] == [False, True]
+    assert [row.recipient for row in rows(engine)] == [ADMINISTRATOR, "next@imc.example", "next@imc.example"]
 
 
 def test_a_relay_down_for_a_week_makes_one_letter(sqlite):

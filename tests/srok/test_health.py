@@ -9,15 +9,21 @@ from threading import Thread
 
 import pytest
 
+from models import outbox, relays, sending
 from models.database import engine_for, writing
+from models.outbox_by_hand import WAITING, hold, ids_in
+from models.sending import Settlement
 from models.sweeps import SweepFact, record_sweep
-from srok import health
-from srok.health import Verdict, examine, worst
+from models.tables import OutboxState
+from notifications.alarm import Trouble
+from srok import health, rounds, surroundings
+from srok.checks import Verdict, worst
+from srok.health import examine
 from srok.placeholder import healthz, page
 from srok.settings import Settings
 from tests.builders import under_control
 from tests.notifications.misbehaving import misbehaving
-from tests.notifications.waiting import put_in
+from tests.notifications.waiting import composed, put_in
 
 AT = datetime(2024, 4, 8, 9, tzinfo=UTC)
 """Letters of `put_in` wait from five."""
@@ -105,13 +111,20 @@ def test_a_scheduler_that_is_gone_is_a_failure(house, monkeypatch):
     assert "--once" in found()["schedules"].to_do
 
 
-ACTIVE = [{"paused": False, "schedules": [{"active": True}]}]
+def served(zone):
+    schedules = [{"active": True, "schedule": {"cron": "0 9-11 * * *", "timezone": zone}}]
+    return [{"paused": False, "schedules": schedules}]
+
+
+ACTIVE = served("Europe/Moscow")
 
 
 @pytest.mark.parametrize(
     ("deployments", "runs", "said"),
     [
         (ACTIVE, ["2024-04-08T09:04:00Z"], "runs are scheduled and taken"),
+        (served("Asia/Tomsk"), ["2024-04-08T09:04:00Z"], "by the clock of Asia/Tomsk, SROK_TIMEZONE is Europe/Moscow"),
+        (served(None), ["2024-04-08T09:04:00Z"], "by the clock of UTC, SROK_TIMEZONE is Europe/Moscow"),
         (ACTIVE, ["2024-04-08T08:40:00Z"], "nobody takes it"),
         (ACTIVE, [], "its scheduler is dead"),
         ([{"paused": True, "schedules": [{"active": True}]}], [], "no active schedule"),
@@ -144,16 +157,72 @@ def a_server(answers):
     with HTTPServer(("127.0.0.1", 0), Answering) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/api"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/api"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_full_disk_and_a_folder_nobody_may_write_are_failures(house, tmp_path, monkeypatch):
-    monkeypatch.setattr(health, "FREE_BYTES", (2**60, 2**59))
+    monkeypatch.setattr(surroundings, "FREE_BYTES", (2**60, 2**59))
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SROK_EVIDENCE_DIR", str(tmp_path / "file"))
     assert (found()["disk"].verdict, found()["evidence folder"].verdict) == (Verdict.FAIL, Verdict.FAIL)
+
+
+def test_templates_that_cannot_be_used_are_warned_of(house, tmp_path, monkeypatch):
+    assert found()["letter templates"].verdict is Verdict.OK
+    (tmp_path / "digest.txt.j2").write_text('{% extends "srok/digest.txt.j2" %}{% block foto %}{% endblock %}')
+    monkeypatch.setenv("SROK_TEMPLATES", str(tmp_path))
+    assert found()["letter templates"].said.startswith("digest.txt.j2:1: unknown block foto")
+    (tmp_path / "digest.txt.j2").write_text('{% extends "srok/digest.txt.j2" %}{% block foot %}Дом 1{% endblock %}')
+    assert found()["letter templates"].verdict is Verdict.OK
+
+
+def test_a_machine_without_the_fonts_of_documents_is_warned_of(house, monkeypatch):
+    assert surroundings._fonts({"Liberation Serif"}).verdict is Verdict.OK  # noqa: SLF001 - no machine has both
+    assert surroundings._fonts({"Libertinus Serif"}).to_do == "on Debian: apt-get install fonts-liberation"  # noqa: SLF001
+    assert found()["fonts"].verdict in {Verdict.OK, Verdict.WARN}
+
+
+def test_letters_to_the_administrator_that_did_not_arrive_are_a_failure(house, monkeypatch):
+    assert found()["administrator"].verdict is Verdict.WARN
+    monkeypatch.setenv("SROK_ADMIN_EMAIL", "admin@city.example")
+    assert found()["administrator"].verdict is Verdict.OK
+    rounds.tell(Settings(), Trouble(what="watch", subject="Срок", paragraphs=("Диск",)), at=AT)
+    settled(house, OutboxState.DEAD)
+    assert found()["administrator"].verdict is Verdict.FAIL
+    assert found()["administrator"].said == "1 letters to the administrator did not arrive"
+
+
+def settled(engine, state):
+    with writing(engine) as session:
+        what = Settlement(state=state, attempts=1)
+        claimed = sending.claim(session, at=AT, batch=10)
+        sending.record(session, settlements=[(one, what) for one in claimed], at=AT)
+
+
+def test_dead_and_held_letters_are_warned_of(house):
+    put_in(house, 2)
+    settled(house, OutboxState.UNKNOWN)
+    assert (found()["lost letters"].verdict, found()["lost letters"].said) == (Verdict.WARN, "0 dead, 2 unknown")
+    assert found()["held letters"].verdict is Verdict.OK
+    with writing(house) as session:
+        outbox.enqueue_all(session, [composed(7)], at=AT)
+        hold(session, ids_in(session, WAITING))
+    assert found()["held letters"].said == "1 wait for a person"
+
+
+async def test_a_relay_that_is_paused_is_warned_of(house):
+    async with misbehaving() as server:
+        with writing(house) as session:
+            relays.pause(session, server.url, reason="421 busy", by="here", at=AT)
+        checks = {check.name: check for check in await examine(Settings(smtp_url=server.url), at=AT)}
+    assert (checks["relay"].verdict, "is paused since 2024-04-08 09:00 UTC" in checks["relay"].said) == (
+        Verdict.WARN,
+        True,
+    )
 
 
 def test_the_worst_check_is_the_verdict(house):
