@@ -1,13 +1,13 @@
-"""The sweep of the ladder as a flow. What it does is `srok.rounds.escalate`."""
+"""The sweep of the ladder as a flow. What it does is `srok.rounds.escalate`; in shards it is `flows.shards`."""
 
 from datetime import date, datetime
 
 from prefect import flow, task
-from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.logging import get_run_logger
 
+from flows.letter_table import show_letters
 from flows.run_names import by_day
+from flows.shards import PATIENCE, sweep_in_shards
 from flows.trouble import JITTER, PAUSES, may_pass, tell_administrator
 from notifications.chasing import Swept
 from srok import rounds
@@ -24,18 +24,20 @@ async def remind_and_escalate(
     as_of: date | None = None,
     dry_run: bool = False,  # noqa: FBT001, FBT002 - Prefect passes parameters by name
     at: datetime | None = None,
+    hourly: bool = False,  # noqa: FBT001, FBT002 - see above
+    shards: int = 1,
+    patience: float = PATIENCE,
 ) -> Swept:
     """Write the letters of the day it is, however late the run; or of `as_of`. A dry run writes nothing.
 
-    `at` is the instant it is done at, now unless a rehearsal says otherwise.
+    `at` is the instant it is done at, now unless a rehearsal says otherwise. `hourly` says that it is done every hour:
+    then each plan has its turn in its own morning. More `shards` than one are swept by as many runs of `sweep_shard`,
+    on whatever workers there are; what those have not done after `patience` seconds is done here.
     """
-    swept = await sweep(as_of, at, dry_run=dry_run)
-    for warning in swept.warnings:
-        get_run_logger().warning(warning)
-    if swept.letters:
-        written = "would be written" if dry_run else "written"
-        about = f"Letters {written} for {swept.on}, {swept.firings} new reminders"
-        await acreate_table_artifact(key=f"letters-{swept.on}", table=_whom(swept), description=about)
+    if shards > 1 and not dry_run:
+        return await sweep_in_shards(as_of, at, hourly=hourly, shards=shards, patience=patience)
+    swept = await sweep(as_of, at, dry_run=dry_run, hourly=hourly)
+    await show_letters(swept, "would be written" if dry_run else "written")
     return swept
 
 
@@ -46,17 +48,6 @@ async def remind_and_escalate(
     retry_condition_fn=may_pass,
     cache_policy=NO_CACHE,
 )
-async def sweep(as_of: date | None, at: datetime | None, *, dry_run: bool) -> Swept:
+async def sweep(as_of: date | None, at: datetime | None, *, dry_run: bool, hourly: bool) -> Swept:
     """One sweep, in one transaction: done again after a failure, it says nothing twice."""
-    return rounds.escalate(Settings(), today=as_of, at=at, dry_run=dry_run)
-
-
-def _whom(swept: Swept) -> list[dict[str, object]]:
-    return [
-        {
-            "to": letter.recipient.name or letter.recipient.email,
-            "address": letter.recipient.email,
-            **dict(zip(("items", "assignments", "new", "overdue"), letter.counts, strict=True)),
-        }
-        for letter in swept.letters
-    ]
+    return rounds.escalate(Settings(), today=as_of, at=at, dry_run=dry_run, hourly=hourly)

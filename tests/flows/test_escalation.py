@@ -45,6 +45,25 @@ async def test_a_dry_run_shows_the_same_letters_and_writes_none(order):
     assert shown == await remind_and_escalate(as_of=LATE, at=AT)
 
 
+async def test_shards_that_no_worker_takes_are_swept_by_who_parted_them(order):
+    from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
+
+    parted = await remind_and_escalate(as_of=LATE, at=AT, shards=4)
+    assert (parted.on, parted.letters) == (LATE, ())
+    with reading(order) as session:
+        assert len(letters(session)) == 5
+    again = await remind_and_escalate(as_of=LATE, at=AT, shards=4)
+    assert again.on == LATE
+    with reading(order) as session:
+        assert len(letters(session)) == 5
+
+
+async def test_an_hourly_run_before_nine_is_for_nobody(order):
+    from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
+
+    assert not (await remind_and_escalate(at=AT, hourly=True)).awake
+
+
 async def test_events_that_nobody_takes_are_forgotten_a_month_later(order):
     from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
 

@@ -16,7 +16,7 @@ BY_NAME = {one["name"]: one for one in DEPLOYMENTS}
 
 
 def test_there_is_a_deployment_for_every_flow():
-    assert set(BY_NAME) == {one.flow for one in SCHEDULED} | {"assemble"}
+    assert set(BY_NAME) == {one.flow for one in SCHEDULED} | {"assemble", "sweep_shard"}
 
 
 def test_every_entrypoint_loads_the_flow_it_names():
@@ -45,6 +45,9 @@ def test_the_schedules_are_those_of_srok_up():
     }
     assert declared == {
         (one.flow, f"flows/{one.room}.py:{one.flow}", one.cron, one.slug, one.alone) for one in SCHEDULED
+    }
+    assert {one.flow: dict(one.parameters) for one in SCHEDULED} == {
+        name: one.get("parameters", {}) for name, one in BY_NAME.items() if "schedules" in one
     }
     zone = Settings.model_fields["timezone"].default
     assert {schedule["timezone"] for one in DEPLOYMENTS for schedule in one.get("schedules", ())} == {zone}
