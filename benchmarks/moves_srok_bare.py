@@ -11,6 +11,7 @@ from benchmarks.moves_life import AT, ON, TEXT
 from benchmarks.moves_srok import CENTRE, opened, prepare, school
 from models import moving
 from models.database import writing
+from models.prepared import together
 from states.assignment import LIFE, Move, State
 from states.life import Role
 
@@ -36,12 +37,13 @@ class Mover:
     ) -> None:
         trigger, text, roles = line["trigger"], line["text"], frozenset({role})
         with writing(self.engine) as session:
-            changes = []
-            for found in moving.load(session, list(ids)).values():
+            changes, connection = [], session.connection()
+            [rows] = together(connection, moving.loading(list(ids)))
+            for found in moving.loaded(rows).values():
                 move = Move(roles=roles, on=ON, issued_on=found.issued_on, text=text)
                 dest = judge(found.state, trigger, move)
                 changes.append(moving.Change(found, {"state": dest, **values}, line))
-            moving._set(session, changes)  # noqa: SLF001 - the inner step is what is measured
+            together(connection, *moving.setting_of(changes))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -13,7 +13,7 @@ from states.workdays import WorkingDays
 
 
 def judged(
-    found: dict[int, Found], bulk: Bulk, who: Actor, calendar: WorkingDays
+    found: dict[int, Found], who: Actor, bulk: Bulk, calendar: WorkingDays
 ) -> tuple[list[Change], list[Refused]]:
     """What a bulk step changes, and what it may not, in the order of the ids."""
     changes, refused = [], []

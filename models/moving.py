@@ -10,14 +10,14 @@ from functools import cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlmodel import Session, col
 
+from models import roll_ups
 from models.history_rows import EVIDENCE_FACTS, assignment_link
-from models.ids import DIALECTS, among
-from models.prepared import Prepared
+from models.ids import ByIds
+from models.prepared import Prepared, Step, together
 from models.requests import StoredEvidence
-from models.roll_ups import bring_up_to_date
 from models.tables import Assignment, EventRow, Evidence, History, Occurrence, Plan, PlanItem
 from states.assignment import State
 from states.control import Control
@@ -96,14 +96,23 @@ class Change(NamedTuple):
 
 
 def load(session: Session, assignment_ids: Collection[int]) -> dict[int, Found]:
-    """These assignments as they are now, by id; those that do not exist are not among them. On PostgreSQL their rows
-    are locked, in the order of their ids, until the transaction ends; on SQLite nobody else writes.
+    """These assignments as they are now, by id, locked as `loading` says."""
+    return loaded(*together(session.connection(), loading(assignment_ids)))
+
+
+def loading(assignment_ids: Collection[int]) -> Step:
+    """The reading of these assignments; on PostgreSQL it locks their rows, in the order of their ids, until the
+    transaction ends; on SQLite nobody else writes.
     """
-    connection = session.connection()
-    return {row[0]: Found(*row) for row in _LOAD.rows(connection, {"ids": assignment_ids})}
+    return _LOAD.asking(assignment_ids)
 
 
-def _load_statement(dialect: str) -> Any:
+def loaded(rows: Iterable[Sequence[Any]]) -> dict[int, Found]:
+    """What `loading` has read, by id; assignments that do not exist are not among them."""
+    return {row[0]: Found(*row) for row in rows}
+
+
+def _load_statement(mine: ColumnElement[bool]) -> Any:
     own = [name for name in Found._fields if name in Assignment.model_fields]
     columns = [getattr(Assignment, name) for name in own]
     columns += [PlanItem.id, PlanItem.plan_id, PlanItem.evidence_asked, PlanItem.control, Plan.time_zone]
@@ -112,13 +121,13 @@ def _load_statement(dialect: str) -> Any:
         .join_from(Assignment, Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
         .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
         .join(Plan, col(Plan.id) == PlanItem.plan_id)
-        .where(among(col(Assignment.id), dialect))
+        .where(mine)
         .order_by(col(Assignment.id))
         .with_for_update(of=Assignment)
     )
 
 
-_LOAD = Prepared({dialect: _load_statement(dialect) for dialect in DIALECTS})
+_LOAD = ByIds(col(Assignment.id), _load_statement)
 
 
 def write(session: Session, changes: Sequence[Change]) -> dict[int, State]:
@@ -128,18 +137,20 @@ def write(session: Session, changes: Sequence[Change]) -> dict[int, State]:
         Stale: an assignment is not as it was read any more.
 
     """
-    _set(session, changes)
-    _tell(session, changes)
+    if not changes:
+        return {}
+    connection, setting = session.connection(), setting_of(changes)
+    telling = _ADD_EVENT.changing([_event(change.found) for change in changes])
     moved = [change.found for change in changes if change.values.get("state", change.found.state) != change.found.state]
-    return bring_up_to_date(
-        session,
-        items={change.found.item_id for change in changes},
-        occurrences={found.occurrence_id for found in moved},
-    )
+    items = {change.found.item_id for change in changes}
+    counting = roll_ups.counting(items=items, occurrences={found.occurrence_id for found in moved})
+    done = together(connection, *setting, telling, *counting)
+    _bring(session, changes)
+    return roll_ups.settle(connection, done[len(setting) + 1 :])
 
 
-def _set(session: Session, changes: Sequence[Change]) -> None:
-    """Compare and set: the rows with the same changed columns in one statement."""
+def setting_of(changes: Iterable[Change]) -> list[Step]:
+    """Compare and set, the rows with the same changed columns in one statement; and a row of history for each."""
     rows, links = [], []
     for change in changes:
         found, line = change.found, _history_row(change)
@@ -148,13 +159,8 @@ def _set(session: Session, changes: Sequence[Change]) -> None:
         seen = {"seen_id": found.id, "seen_version": found.version, "seen_state": found.state}
         now = {"version": found.version + 1, "head": link, "moved_at": line["at"]}
         rows.append({**change.values, **now, **seen})
-    connection = session.connection()
-    for same in _alike(rows):
-        if _COMPARE_AND_SET.write(connection, same) != len(same):
-            raise Stale("an assignment was moved meanwhile: look again and decide anew")
-    if links:
-        _ADD_HISTORY.write(connection, links)
-    _bring(session, changes)
+    stale = Stale("an assignment was moved meanwhile: look again and decide anew")
+    return [*(_COMPARE_AND_SET.changing(same, otherwise=stale) for same in _alike(rows)), _ADD_HISTORY.changing(links)]
 
 
 def _alike(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
@@ -198,10 +204,8 @@ def _bring(session: Session, changes: Sequence[Change]) -> None:
         session.connection().execute(insert(Evidence.__table__), documents)  # type: ignore[attr-defined]
 
 
-def _tell(session: Session, changes: Sequence[Change]) -> None:
-    events = [{"assignment_id": change.found.id, "version": change.found.version + 1} for change in changes]
-    if events:
-        _ADD_EVENT.write(session.connection(), events)
+def _event(found: Found) -> dict[str, int]:
+    return {"assignment_id": found.id, "version": found.version + 1}
 
 
 _table: Any = Assignment.__table__  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ This is Srok's API for desk, command line, flows and scripts (docs/engine.md). T
 is judged is in `states.assignment`, how it is written in `models.moving`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,13 +13,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from models.actors import CLOCK, Unknown, actor
+from models.actors import CLOCK, Actor, Unknown, acting, actor, asking_who
 from models.bulk_steps import last_step, mark_undone, open_step, remember, remembered, removed_since
 from models.judging import bulk_done, change_of, judged, moved_by
 from models.keys import KeyReused, once
 from models.letter_keys import reminders_of
-from models.moving import Change, Found, Stale, TooEarly, load, write
+from models.moving import Change, Found, Stale, TooEarly, load, loaded, loading, write
 from models.outbox import cancel
+from models.prepared import together
 from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvidence
 from models.tables import Assignment, key
 from states.as_of import UNDO
@@ -98,7 +99,7 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
         NotAllowed: what stands in the way of the first that may not be moved.
 
     """
-    who, found = actor(session, bulk.person_id), load(session, bulk.assignment_ids)
+    found, who = _looked_up(session, bulk.assignment_ids, bulk.person_id)
     missing = set(bulk.assignment_ids) - set(found)
     if missing:
         raise Unknown(f"there is no assignment {min(missing)}: see `srok assignments`")
@@ -166,25 +167,25 @@ def resume_postponed(session: Session, *, today: date, at: datetime, calendar: W
     )
     ids = tuple(key(ident) for ident in session.execute(waiting).scalars())
     bulk = Bulk(assignment_ids=ids, trigger="resume", person_id=None, at=at)
-    changes, _ = judged(load(session, ids), bulk, CLOCK, calendar)
+    changes, _ = judged(load(session, ids), CLOCK, bulk, calendar)
     write(session, changes)
     return len(changes)
 
 
 def _move(session: Session, request: Request, calendar: WorkingDays) -> Moved:
-    found = load(session, [request.assignment_id]).get(request.assignment_id)
+    by_id, who = _looked_up(session, [request.assignment_id], request.person_id)
+    found = by_id.get(request.assignment_id)
     if found is None:
         raise Unknown(f"there is no assignment {request.assignment_id}: see `srok assignments`")
     if request.seen_version not in {None, found.version}:
         raise Stale(f"assignment {found.id} is at version {found.version}, you looked at {request.seen_version}")
-    who = actor(session, request.person_id)
     change = change_of(found, request, who, calendar, judge=LIFE.advance)
     return moved_by(change, write(session, [change]))
 
 
 def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays) -> BulkDone:
-    who = actor(session, bulk.person_id)
-    changes, refused = judged(load(session, bulk.assignment_ids), bulk, who, calendar)
+    found, who = _looked_up(session, bulk.assignment_ids, bulk.person_id)
+    changes, refused = judged(found, who, bulk, calendar)
     if not changes:
         return bulk_done(None, bulk.trigger, [], {}, refused)
     step_id = open_step(session, trigger=bulk.trigger, at=bulk.at, person_id=bulk.person_id, reason=bulk.reason)
@@ -192,6 +193,14 @@ def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays) -> BulkDone:
     states = write(session, changes)
     remember(session, step_id, changes)
     return bulk_done(step_id, bulk.trigger, changes, states, refused)
+
+
+def _looked_up(
+    session: Session, assignment_ids: Collection[int], person_id: int | None
+) -> tuple[dict[int, Found], Actor]:
+    """The assignments as they are now, locked, and who acts."""
+    rows, *found = together(session.connection(), loading(assignment_ids), *asking_who(person_id))
+    return loaded(rows), acting(person_id, found)
 
 
 _REQUEST, _BULK, _MOVED, _DONE = TypeAdapter(Request), TypeAdapter(Bulk), TypeAdapter(Moved), TypeAdapter(BulkDone)

@@ -5,11 +5,14 @@ machinery between, which costs more than the statement itself, is passed by. Kno
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+
+from states.fault import Fault
 
 Value = Callable[[Any], Any] | None
 
@@ -39,6 +42,18 @@ class _Compiled(NamedTuple):
         return self.row([through(value) if through else value for through, value in pairs])
 
 
+class Step(NamedTuple):
+    """A statement with its values, ready to be run by `together`. `asks` for rows, or changes every one of `rows`:
+    where there is `otherwise`, it is raised if one has not changed.
+    """
+
+    statement: "Prepared"
+    names: tuple[str, ...]
+    rows: Sequence[Mapping[str, Any]]
+    asks: bool = False
+    otherwise: Fault | None = None
+
+
 class Prepared:
     """A statement, or one for each dialect by name; an INSERT or UPDATE sets the columns that the rows name."""
 
@@ -46,27 +61,80 @@ class Prepared:
         self._statement = statement
         self._compiled: dict[tuple[str, tuple[str, ...]], _Compiled] = {}
 
+    def asking(self, values: Mapping[str, Any]) -> Step:
+        """A query as a step: its result is what it finds, as named tuples."""
+        return Step(self, tuple(values), [values], asks=True)
+
+    def changing(self, rows: Sequence[Mapping[str, Any]], *, otherwise: Fault | None = None) -> Step:
+        """A change of these rows, which all name the same columns, as a step: its result is how many have changed."""
+        return Step(self, tuple(rows[0]), rows, otherwise=otherwise)
+
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """What a query finds, as named tuples."""
-        compiled = self._for(connection, tuple(values))
-        found = on_driver(connection, compiled.sql, compiled.values(values)).fetchall()
-        return [compiled.read(row) for row in found]
+        [found] = together(connection, self.asking(values))
+        return found  # type: ignore[no-any-return]
 
     def write(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """How many rows a change of these rows, which all name the same columns, has changed."""
-        compiled = self._for(connection, tuple(rows[0]))
-        values = [compiled.values(row) for row in rows]
-        many = len(values) > 1
-        changed: int = on_driver(connection, compiled.sql, values if many else values[0], many=many).rowcount
-        return changed
+        [changed] = together(connection, self.changing(rows))
+        return changed  # type: ignore[no-any-return]
 
-    def _for(self, connection: Connection, names: tuple[str, ...]) -> _Compiled:
+    def compiled(self, connection: Connection, names: tuple[str, ...]) -> _Compiled:
+        """The statement in the words of this connection's database, for values of these names."""
         dialect = connection.dialect
         found = self._compiled.get((dialect.name, names))
         if found is None:
             mine = self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
             found = self._compiled[dialect.name, names] = _compile(mine, dialect, names)
         return found
+
+
+def together(connection: Connection, *steps: Step) -> list[Any]:
+    """Run these steps one after another, each seeing what those before it did; their results. On PostgreSQL they go to
+    the server in one trip, so none can depend on another's result.
+
+    Raises:
+        Fault: the first step's `otherwise` that has not changed all its rows; later steps may have been done.
+        DBAPIError: what SQLAlchemy would raise of the first that failed; later steps have not been done.
+
+    """
+    compiled = [step.statement.compiled(connection, step.names) for step in steps]
+    cursors: list[Any] = []
+    try:
+        with _one_trip(connection, len(steps)):
+            cursors.extend(_run(connection, step, one) for step, one in zip(steps, compiled, strict=True))
+    finally:
+        _expect_all_changed(steps, cursors)
+    return [
+        [one.read(row) for row in cursor.fetchall()] if step.asks else cursor.rowcount
+        for step, one, cursor in zip(steps, compiled, cursors, strict=True)
+    ]
+
+
+def _run(connection: Connection, step: Step, compiled: _Compiled) -> Any:
+    values = [compiled.values(row) for row in step.rows]
+    many = len(values) > 1
+    return on_driver(connection, compiled.sql, values if many else values[0], many=many)
+
+
+def _expect_all_changed(steps: Sequence[Step], cursors: Sequence[Any]) -> None:
+    """Also where a later step has failed, for that may be why; a count below 0 is one the driver never got."""
+    for step, cursor in zip(steps, cursors, strict=False):
+        if step.otherwise and 0 <= cursor.rowcount < len(step.rows):
+            raise step.otherwise
+
+
+@contextmanager
+def _one_trip(connection: Connection, steps: int) -> Iterator[None]:
+    """On PostgreSQL, send what is run inside at once, and the BEGIN before it. A single step inside a transaction is
+    one trip as it is.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "postgresql" or (steps == 1 and driver.info.transaction_status):
+        yield
+        return
+    with _errors_of(connection, "several statements"), driver.pipeline():
+        yield
 
 
 def _compile(statement: Any, dialect: Any, names: tuple[str, ...]) -> _Compiled:
@@ -89,16 +157,23 @@ def on_driver(connection: Connection, sql: str, values: Any = (), *, many: bool 
         DBAPIError: what SQLAlchemy would raise, and the connection is left behind if it was lost.
 
     """
-    driver, dialect = connection.connection, connection.dialect
-    cursor = driver.cursor()
-    error: type[Any] = dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
     for heard in connection.dispatch.before_cursor_execute:
         heard(connection, cursor, sql, values, None, many)
-    try:
+    with _errors_of(connection, sql, values):
         (cursor.executemany if many else cursor.execute)(sql, values)
+    return cursor
+
+
+@contextmanager
+def _errors_of(connection: Connection, sql: str, values: Any = ()) -> Iterator[None]:
+    """Raise the driver's errors as SQLAlchemy's own."""
+    driver, dialect = connection.connection, connection.dialect
+    error: type[Any] = dialect.loaded_dbapi.Error
+    try:
+        yield
     except error as fault:
-        lost = dialect.is_disconnect(fault, driver.dbapi_connection, cursor)
+        lost = dialect.is_disconnect(fault, driver.dbapi_connection, None)
         if lost:
             connection.invalidate(fault)
         raise DBAPIError.instance(sql, values, fault, error, connection_invalidated=lost, dialect=dialect) from fault
-    return cursor

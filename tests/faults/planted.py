@@ -6,8 +6,11 @@ They are planted in a process of their own, or by a test's `monkeypatch`; nothin
 import os
 import time
 
-from models import keys, moving, operations
+from sqlalchemy import bindparam, update
+
+from models import keys, moving, operations, prepared
 from models.database import reading
+from models.prepared import Prepared
 
 _planted = ""
 _seen = {}
@@ -36,28 +39,27 @@ def before_commit(file, text, rows):
 
 def trusts_what_it_saw(patch):
     """Judges what it read before the transaction, and does not look again."""
-    real = moving.load
+    real = moving.loaded
 
-    def load(session, ids):
+    def loaded(rows):
         return {
             ident: _seen[ident]._replace(version=now.version, head=now.head, moved_at=now.moved_at)
-            for ident, now in real(session, ids).items()
+            for ident, now in real(rows).items()
         }
 
     class NoComparison:
-        def write(self, connection, rows):
-            return _COMPARE_AND_SET.write(connection, [{**row, "seen_state": _state(connection, row)} for row in rows])
+        def changing(self, rows, *, otherwise):
+            uncompared = [{name: value for name, value in row.items() if name != "seen_state"} for row in rows]
+            return _SET.changing(uncompared, otherwise=otherwise)
 
-    patch(operations, "load", load)
+    patch(operations, "loaded", loaded)
     patch(moving, "_COMPARE_AND_SET", NoComparison())
 
 
-_COMPARE_AND_SET = moving._COMPARE_AND_SET  # noqa: SLF001 - a bug is planted where it would be made
-
-
-def _state(connection, row):
-    table = moving.Assignment.__table__
-    return connection.execute(table.select().where(table.c.id == row["seen_id"])).one().state
+_table = moving.Assignment.__table__
+_SET = Prepared(
+    update(_table).where(_table.c.id == bindparam("seen_id"), _table.c.version == bindparam("seen_version"))
+)
 
 
 def forgets_the_key(patch):
@@ -78,18 +80,20 @@ def acknowledges_first(patch):
 
 def commits_in_two_steps(patch):
     """Commits the new state before its history is written."""
-    real = moving._ADD_HISTORY  # noqa: SLF001 - see above
 
-    class Later:
-        def write(self, connection, rows):
-            connection.exec_driver_sql("COMMIT")
-            time.sleep(0.005)
-            connection.exec_driver_sql("BEGIN")
-            return real.write(connection, rows)
+    def together(connection, *steps):
+        done = []
+        for step in steps:
+            if step.statement is moving._ADD_HISTORY:  # noqa: SLF001 - a bug is planted where it would be made
+                connection.exec_driver_sql("COMMIT")
+                time.sleep(0.005)
+                connection.exec_driver_sql("BEGIN")
+            done += prepared.together(connection, step)
+        return done
 
-    patch(moving, "_ADD_HISTORY", Later())
+    patch(moving, "together", together)
 
 
 def forgets_the_roll_up(patch):
     """Leaves items as they were."""
-    patch(moving, "bring_up_to_date", lambda *_, items, **__: dict.fromkeys(items))
+    patch(moving.roll_ups, "settle", lambda _connection, found: {row.id: row.state for row in found[0]})
