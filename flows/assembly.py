@@ -13,13 +13,11 @@ from prefect.logging import get_run_logger
 from flows.run_names import by_day, day_of_run
 from flows.trouble import tell_administrator
 from models.database import engine_for, reading
-from models.package_facts import package_facts
-from reporting.as_docx import docx_bytes
-from reporting.as_xlsx import xlsx_bytes
-from reporting.assembled import SUMMARY, TABLES, Assembled, put_together
-from reporting.package import Package, build
-from reporting.period import parse
-from srok.packages import assemble_package, packages_due
+from reporting.assembled import Assembled
+from reporting.folder import beside
+from reporting.package import Package
+from srok.package_parts import PARTS, Sources, decide, draw, finish
+from srok.packages import assemble_package, packages_due, sources_of
 from srok.settings import Settings
 from states.fault import Fault
 from states.reporting_days import DuePackage
@@ -29,8 +27,10 @@ from states.reporting_days import DuePackage
 async def assemble(order: str, period: str, as_of: date, out: Path) -> Assembled:
     """Write the package of an order for a period into `out`, as things stood at the end of `as_of`."""
     package = decided(order, period, as_of)
-    drawn = [await draw_summary(package), await draw_tables(package)]
-    assembled = await put_into_folder(package, dict(zip((SUMMARY, TABLES), drawn, strict=True)), Path(out))
+    sources = sources_of(Settings())
+    with beside(Path(out)) as waiting:
+        files = [file for name in PARTS for file in await draw_part(name, package, sources, waiting)]
+        assembled = finish(package, files, Path(out), sources)
     await acreate_markdown_artifact(key="package", markdown=_in_markdown(assembled), description=f"{order}, {period}")
     return assembled
 
@@ -38,25 +38,13 @@ async def assemble(order: str, period: str, as_of: date, out: Path) -> Assembled
 def decided(order: str, period: str, as_of: date) -> Package:
     """The package, decided from the database of the settings."""
     with reading(engine_for(Settings().database_url)) as session:
-        return build(package_facts(session, order=order, period=parse(period), cut_off=as_of))
+        return decide(session, order=order, period=period, cut_off=as_of)
 
 
-@task(cache_policy=NO_CACHE)
-async def draw_summary(package: Package) -> bytes:
-    """The summary report, DOCX."""
-    return docx_bytes(package)
-
-
-@task(cache_policy=NO_CACHE)
-async def draw_tables(package: Package) -> bytes:
-    """The tables, XLSX."""
-    return xlsx_bytes(package)
-
-
-@task(cache_policy=NO_CACHE)
-async def put_into_folder(package: Package, parts: dict[str, bytes], out: Path) -> Assembled:
-    """The parts and their manifest, written."""
-    return put_together(package, parts, out)
+@task(cache_policy=NO_CACHE, task_run_name="draw {name}")
+async def draw_part(name: str, package: Package, sources: Sources, into: Path) -> tuple[Path, ...]:
+    """One part of the package, written where nobody sees it yet."""
+    return draw(name, package, sources, into)
 
 
 def _in_markdown(assembled: Assembled) -> str:

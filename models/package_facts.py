@@ -18,6 +18,7 @@ from states.draft import ItemKind, PlanRoleName
 from states.fault import Fault
 from states.item import EVERYBODY, SETTLED, RollUp, roll_up_rule
 from states.policy import Action
+from states.reporting_days import reporting_spans
 from states.schedule import ScheduleKind
 
 
@@ -152,6 +153,17 @@ def package_facts(session: Session, *, order: str, period: Span, cut_off: date) 
         done_ahead=sum(_is_done_ahead(one) for group in read.values() for one in group),
         moves_after=package_rows.moves_after(session, found.id, cut_off),
     )
+
+
+def reporting_spans_of(session: Session, order: str) -> tuple[Span, ...]:
+    """The times that the reporting days of an order's plan tell of, the earliest first.
+
+    Raises:
+        OrderUnknown, OrderAmbiguous: see `order_by_number`.
+
+    """
+    row = package_rows.order_row(session, order_by_number(session, order).id)
+    return tuple(reporting_spans(row.issued_on, map(date.fromisoformat, row.reporting_dates)))
 
 
 def _refuse_early(found: Found, period: Span, cut_off: date) -> None:

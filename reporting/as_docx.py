@@ -3,6 +3,7 @@
 Draws only; what stands in the cells is decided in `package`. The fields a template may use are in templates/README.md.
 """
 
+import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
@@ -23,7 +24,8 @@ from reporting.word_table import Column, Spanning, word_table
 from reporting.words import capitalized, day, number, percent, unbroken
 from states.fault import Fault
 
-TEMPLATE = Path(__file__).with_name("templates") / "summary.docx"
+TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATE = TEMPLATES / "summary.docx"
 
 _TOTALS = (Column("Показатель", 130), Column("Количество", 50, "center"))
 _SECTIONS = (
@@ -102,6 +104,18 @@ def _set_properties(document: DocxTemplate, package: Package) -> None:
     properties.created = properties.modified = at
     properties.title = f"Информационная справка: распоряжение № {package.order_number}, {package.period_words}"[:255]
     properties.author = properties.last_modified_by = package.issuer[:255]
+
+
+def templates_used(folder: Path | None) -> tuple[tuple[str, str], ...]:
+    """The templates that documents are drawn from, by name, each with its SHA-256."""
+    found = ((name, template(name, folder)) for name in ("summary.docx",))
+    return tuple((name, hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in found)
+
+
+def template(name: str, folder: Path | None) -> Path:
+    """The office's own template where its folder holds one, else the one that ships."""
+    own = folder / name if folder else TEMPLATES / name
+    return own if own.is_file() else TEMPLATES / name
 
 
 def context(package: Package) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from models.package_facts import PackageFacts
 from reporting.by_executor import ExecutorLine
+from reporting.comparison import Comparison
 from reporting.item_line import ItemLine
 from reporting.outcome import Discipline, Tally
 from reporting.words import counted, day, listed, number, percent
@@ -21,13 +22,15 @@ _ITEMS_OF = "мероприятия мероприятий мероприяти�
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """The package's totals. `tally` counts required assignments; `external` those «по согласованию»; `carried` came
-    from earlier periods; `moved` had their deadline changed, `returned` were sent back at least once.
+    """The package's totals. `items_done` have everything asked in the period accepted; those of them of which nothing
+    more will be asked are `items_to_close`. `tally` counts required assignments, `external` those «по согласованию»;
+    `carried` came from earlier periods, `moved` had their deadline changed, `returned` were sent back at least once.
     """
 
     plan_items: int
     items: int
     items_done: int
+    items_to_close: int
     items_undated: int
     items_not_issued: int
     tally: Tally
@@ -41,7 +44,7 @@ class Counts:
 
     @classmethod
     def of(cls, facts: PackageFacts, lines: Sequence[ItemLine]) -> Self:
-        """Count the facts. An item is done when all that is required of it in the period is accepted."""
+        """Count the facts."""
         every = [one for item in facts.items for one in item.assignments]
         required = [one for one in every if one.required]
         external = [one for one in every if not one.required]
@@ -49,6 +52,7 @@ class Counts:
             plan_items=facts.plan_items,
             items=len(lines),
             items_done=sum(line.tally.accepted == line.tally.in_control > 0 for line in lines),
+            items_to_close=sum(line.to_close for line in lines),
             items_undated=sum(line.undated for line in lines),
             items_not_issued=sum(bool(item.not_issued) for item in facts.items),
             tally=Tally.of(required, facts.cut_off),
@@ -78,7 +82,8 @@ def total_lines(counts: Counts) -> tuple[tuple[str, str], ...]:
     tally = counts.tally
     lines = [
         ("Мероприятий и пунктов на контроле в отчётном периоде", counts.items),
-        ("– исполнено полностью", counts.items_done),
+        ("– все поручения периода исполнены и приняты", counts.items_done),
+        ("– предлагается снять с контроля", counts.items_to_close),
         ("– без установленного срока", counts.items_undated),
         ("Поручений исполнителям", tally.total),
         ("– принято", tally.accepted),
@@ -95,7 +100,11 @@ def total_lines(counts: Counts) -> tuple[tuple[str, str], ...]:
 
 
 def analysis(
-    counts: Counts, discipline: Discipline, executors: Sequence[ExecutorLine], lines: Sequence[ItemLine]
+    counts: Counts,
+    discipline: Discipline,
+    executors: Sequence[ExecutorLine],
+    lines: Sequence[ItemLine],
+    comparison: Comparison | None,
 ) -> tuple[str, ...]:
     """What the numbers say, a sentence or two for each thing there is to say."""
     return tuple(
@@ -103,6 +112,7 @@ def analysis(
         for sentence in (
             _coverage(counts),
             _timeliness(discipline),
+            comparison.sentence if comparison else "",
             _lagging(lines, executors),
             _departures(counts),
             _outside(counts),
@@ -185,6 +195,8 @@ def conclusion(counts: Counts, lines: Sequence[ItemLine]) -> tuple[str, ...]:
     settled = [line.number for line in lines if line.to_close]
     if settled:
         said.append(f"Предлагается снять с контроля как исполненные: {', '.join(settled)}.")
+    if moved := [f"{line.number} (на {day(line.move_to)})" for line in lines if line.move_to]:
+        said.append(f"Предлагается перенести срок исполнения: {', '.join(moved)}.")
     if tally.overdue:
         said.append(
             f"Исполнителям, не представившим отчёты в срок ({counted(tally.overdue, _ASSIGNMENTS)}), "

@@ -25,18 +25,48 @@ def put(parts: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
         FolderUnusable: it is no folder, may not be written to, or the disk is full.
 
     """
-    with _in_one_sentence(folder):
+    with beside(folder) as waiting:
+        for name, content in parts.items():
+            (waiting / name).write_bytes(content)
+        return place([waiting / name for name in parts], folder)
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """A place inside `folder`, made if it is not there, to write files that are not to be seen yet; gone at the end,
+    with whatever was not moved out of it.
+
+    Raises:
+        FolderUnusable: what is written inside cannot be, because the folder is none or the disk is full.
+
+    """
+    with in_one_sentence(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _refuse_folders_in_the_way(folder / name for name in parts)
-        with TemporaryDirectory(prefix=".srok-", dir=folder) as beside:
-            written = [_written(Path(beside) / name, content) for name, content in parts.items()]
-            placed = tuple(path.replace(folder / path.name) for path in written)
-        _sync(folder)
+        with TemporaryDirectory(prefix=".srok-", dir=folder) as waiting:
+            yield Path(waiting)
+
+
+def place(files: Iterable[Path], folder: Path) -> tuple[Path, ...]:
+    """Flush the files to the disk and rename them into `folder` in this order; their new paths.
+
+    Raises:
+        FolderUnusable: one of them cannot be put there.
+
+    """
+    files = list(files)
+    with in_one_sentence(folder):
+        _refuse_folders_in_the_way(folder / file.name for file in files)
+        for file in files:
+            _sync(file, os.O_RDWR)
+        placed = tuple(file.replace(folder / file.name) for file in files)
+        if os.name == "posix":  # elsewhere a folder cannot be opened, and renames are kept by the file system
+            _sync(folder, os.O_RDONLY)
     return placed
 
 
 @contextmanager
-def _in_one_sentence(folder: Path) -> Iterator[None]:
+def in_one_sentence(folder: Path) -> Iterator[None]:
+    """Say what the disk refuses in one sentence that names the folder."""
     try:
         yield
     except OSError as fault:
@@ -50,18 +80,9 @@ def _refuse_folders_in_the_way(paths: Iterable[Path]) -> None:
             raise IsADirectoryError(errno.EISDIR, f"{path.name} there is a folder")
 
 
-def _written(path: Path, content: bytes) -> Path:
-    with path.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return path
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":  # elsewhere a folder cannot be opened, and renames are kept by the file system
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _sync(path: Path, how: int) -> None:
+    descriptor = os.open(path, how)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

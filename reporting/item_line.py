@@ -13,10 +13,12 @@ from states.as_of import Due
 from states.assignment import State
 from states.control import Control
 from states.draft import ItemKind
+from states.extensions import Answer
 from states.item import Part, RollUpMode, item_state, roll_up
 from states.schedule import ScheduleKind
 
 DEADLINES_SHOWN = 4
+_ANSWERED_OR_REMOVED = frozenset({State.REPORTED, State.ACCEPTED, State.REMOVED})
 _FOR_GOOD = {
     ScheduleKind.CONTINUOUS: ", исполняется постоянно",
     ScheduleKind.ON_REQUEST: ", исполняется по запросу",
@@ -39,8 +41,9 @@ _UNDATED = {
 
 @dataclass(frozen=True, kw_only=True)
 class ItemLine:
-    """A line of the package about one item, every cell in words. `undated`: none of it has a deadline;
-    `to_close`: removal from control is proposed; `needs_date`: somebody must set a deadline.
+    """A line of the package about one item, every cell in words. `undated`: none of it has a deadline; `to_close`:
+    removal from control is proposed; `move_to`: the day until which to put it off is; `needs_date`: somebody must set a
+    deadline.
     """
 
     number: str
@@ -56,6 +59,7 @@ class ItemLine:
     proposal: str
     undated: bool
     to_close: bool
+    move_to: date | None
     needs_date: bool
     tally: Tally
 
@@ -77,6 +81,7 @@ def item_line(item: ItemFacts, cut_off: date) -> ItemLine:
         proposal=_proposal(item, tally),
         undated=not _days(item),
         to_close=_is_to_close(item, tally),
+        move_to=_move_to(item),
         needs_date=_needs_date(item, tally),
         tally=tally,
     )
@@ -176,10 +181,28 @@ def _proposal(item: ItemFacts, tally: Tally) -> str:
         return "Снято с контроля"
     if not item.assignments:
         return "Выдать поручения исполнителям"
+    if move_to := _move_to(item):
+        return f"Перенести на {day(move_to)}{', рассмотреть представленные отчёты' if tally.reported else ''}"
     asks = _asks(item, tally)
     if asks:
         return f"Оставить на контроле: {', '.join(asks)}"
     return "Снять с контроля как исполненное" if _is_to_close(item, tally) else _going_on(item)
+
+
+def _move_to(item: ItemFacts) -> date | None:
+    """To when to put the item off as a whole: everything open waits for a later day that somebody has named."""
+    if item.control is Control.REMOVED:
+        return None
+    waiting = [one for one in item.assignments if one.required and one.stood.state not in _ANSWERED_OR_REMOVED]
+    days = [_later_day(one) for one in waiting]
+    known = [found for found in days if found]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def _later_day(one: AssignmentFacts) -> date | None:
+    """The day until which it is postponed, or that its executor asks for and nobody has answered yet."""
+    asked = next((each.until for each in one.stood.extensions if each.answer is Answer.WAITING), None)
+    return one.stood.resume_on or asked
 
 
 def _going_on(item: ItemFacts) -> str:
@@ -215,6 +238,10 @@ def _asks(item: ItemFacts, tally: Tally) -> list[str]:
         asks.append(f"рассмотреть {counted(tally.reported, 'отчёт отчёта отчётов')}")
     if _needs_date(item, tally):
         asks.append("установить срок исполнения")
-    if tally.postponed:
+    later = [found for one in item.assignments if one.required and (found := _later_day(one))]
+    if later:
+        asks.append(f"перенести на {day(max(later))} ({counted(len(later), 'поручение поручения поручений')})")
+    postponed = (one for one in item.assignments if one.required and one.stood.state is State.POSTPONED)
+    if any(one.stood.resume_on is None for one in postponed):
         asks.append("определить срок возобновления")
     return asks

@@ -1,21 +1,45 @@
-"""The package's manifest: what it is of, its totals, and the SHA-256 and size of every part. Pure."""
+"""The package's manifest: what it is of, who made it, its totals, and the SHA-256 and size of every part. Pure."""
 
-import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from reporting.package import Package
 
-FORMAT = 1
+FORMAT = 2
+MANIFEST = "manifest.json"
 
 
-def manifest_bytes(package: Package, parts: Mapping[str, bytes]) -> bytes:
-    """The manifest as JSON, of `parts` by file name. The same package and parts make the same bytes."""
+class PartFile(NamedTuple):
+    """A part as it lies there."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """How a package was made: by whom, from which templates (name and SHA-256), and by which Srok."""
+
+    by: str = ""
+    templates: tuple[tuple[str, str], ...] = ()
+    version: str = ""
+
+
+def manifest_bytes(package: Package, parts: Iterable[PartFile], made: Made | None = None) -> bytes:
+    """The manifest as JSON. The same package, parts and maker make the same bytes."""
+    made = made or Made()
     content = {
         "format": FORMAT,
-        "order": {"number": package.order_number, "issued_on": package.order_on.isoformat()},
+        "order": {
+            "number": package.order_number,
+            "issued_on": package.order_on.isoformat(),
+            "edition": package.edition,
+            "edition_on": package.edition_on.isoformat() if package.edition_on else None,
+            "text_sha256": package.order_fingerprint,
+        },
         "period": {
             "code": package.period_code,
             "begins_on": package.begins_on.isoformat(),
@@ -23,8 +47,13 @@ def manifest_bytes(package: Package, parts: Mapping[str, bytes]) -> bytes:
         },
         "cut_off": package.cut_off.isoformat(),
         "moves_after_cut_off": package.counts.moves_after,
+        "made": {"by": made.by, "srok": made.version, "templates": dict(made.templates)},
         "totals": totals(package),
-        "parts": [_part(name, parts[name]) for name in sorted(parts)],
+        "evidence": {
+            "files": len(package.documents),
+            "bytes": sum(one.size for one in package.documents),
+        },
+        "parts": [one._asdict() for one in sorted(parts)],
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -41,7 +70,3 @@ def totals(package: Package) -> dict[str, Any]:
         "external": package.counts.external,
         "discipline": asdict(package.discipline) | {"share": None if share is None else round(share, 4)},
     }
-
-
-def _part(name: str, content: bytes) -> dict[str, Any]:
-    return {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}

@@ -11,12 +11,24 @@ from itertools import groupby
 from models.package_facts import OrderFacts, PackageFacts
 from reporting import conclusion
 from reporting.by_executor import ExecutorLine, OverdueItem, OverdueLine, executor_lines, overdue_items, overdue_lines
+from reporting.comparison import Comparison, compare
 from reporting.conclusion import Counts
+from reporting.departures import (
+    ExtensionLine,
+    ReturnLine,
+    SilentLine,
+    extension_lines,
+    return_lines,
+    silent_lines,
+)
+from reporting.documents import Document, documents
 from reporting.item_line import ItemLine, item_line
+from reporting.lateness import LateWeek, late_weeks
 from reporting.matrix import Matrix, matrix
 from reporting.outcome import Discipline, Tally
 from reporting.period import code, in_words
 from reporting.words import clean, day, number, percent, signed
+from states.assignment import State
 from states.draft import PlanRoleName
 
 FORMULA = (
@@ -44,12 +56,17 @@ class Signature:
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """A package decided. Lines are in the order in which they are printed; `total_lines` are label and number."""
+    """A package decided. Lines are in the order in which they are printed; `total_lines` are label and number;
+    `comparison` is None where the period before held nothing.
+    """
 
     issuer: str
     order_number: str
     order_on: date
     order_title: str
+    order_fingerprint: str
+    edition: int
+    edition_on: date | None
     plan_title: str
     period_code: str
     period_words: str
@@ -69,23 +86,35 @@ class Package:
     overdue: tuple[OverdueLine, ...]
     overdue_items: tuple[OverdueItem, ...]
     executors: tuple[ExecutorLine, ...]
+    extensions: tuple[ExtensionLine, ...]
+    returns: tuple[ReturnLine, ...]
+    silent: tuple[SilentLine, ...]
+    late_weeks: tuple[LateWeek, ...]
+    comparison: Comparison | None
+    documents: tuple[Document, ...]
+    assignment_ids: tuple[int, ...]
+    accepted_ids: tuple[int, ...]
     analysis: tuple[str, ...]
     conclusion: tuple[str, ...]
     signatory: Signature
     prepared_by: Signature
 
 
-def build(facts: PackageFacts) -> Package:
-    """The package that these facts make. The same facts make an equal package."""
+def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
+    """The package that these facts make, compared with those of the period before. The same facts make an equal one."""
     lines = tuple(item_line(item, facts.cut_off) for item in facts.items)
     counts = Counts.of(facts, lines)
     discipline = Discipline.of((one for item in facts.items for one in item.assignments), facts.cut_off)
     executors, overdue = executor_lines(facts), overdue_lines(facts)
+    comparison = compare(before, facts) if before else None
     return Package(
         issuer=clean(facts.order.issuer),
         order_number=clean(facts.order.number),
         order_on=facts.order.issued_on,
         order_title=clean(facts.order.title),
+        order_fingerprint=facts.order.fingerprint,
+        edition=facts.order.edition,
+        edition_on=facts.order.edition_on,
         plan_title=clean(facts.order.plan_title),
         period_code=code(facts.period),
         period_words=in_words(facts.period),
@@ -105,7 +134,17 @@ def build(facts: PackageFacts) -> Package:
         overdue=overdue,
         overdue_items=overdue_items(overdue),
         executors=executors,
-        analysis=conclusion.analysis(counts, discipline, executors, lines),
+        extensions=extension_lines(facts),
+        returns=return_lines(facts),
+        silent=silent_lines(facts),
+        late_weeks=late_weeks(facts),
+        comparison=comparison,
+        documents=documents(facts),
+        assignment_ids=tuple(one.id for item in facts.items for one in item.assignments),
+        accepted_ids=tuple(
+            one.id for item in facts.items for one in item.assignments if one.stood.state is State.ACCEPTED
+        ),
+        analysis=conclusion.analysis(counts, discipline, executors, lines, comparison),
         conclusion=conclusion.conclusion(counts, lines),
         signatory=_signature(facts.order, PlanRoleName.PLAN_CONTROLLER, PlanRoleName.ORDER_CONTROLLER),
         prepared_by=_signature(facts.order, PlanRoleName.COORDINATOR),
@@ -115,6 +154,8 @@ def build(facts: PackageFacts) -> Package:
 def _basis(order: OrderFacts) -> str:
     title = clean(order.title)
     said = f"распоряжение от {day(order.issued_on)} № {clean(order.number)}"
+    if order.edition_on:
+        said += f" (в редакции от {day(order.edition_on)})"
     return f"{said} «{title}»" if title else said
 
 

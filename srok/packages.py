@@ -8,11 +8,10 @@ from pathlib import Path
 
 from models.chased_plans import chased_plans
 from models.database import reading
-from models.package_facts import package_facts
-from reporting.as_docx import docx_bytes
-from reporting.as_xlsx import xlsx_bytes
-from reporting.assembled import MANIFEST, SUMMARY, TABLES, Assembled, put_together
-from reporting.package import build
+from reporting.assembled import Assembled
+from reporting.folder import beside
+from reporting.manifest import MANIFEST
+from srok.package_parts import PARTS, Sources, decide, draw, finish
 from srok.production_calendar import ProductionCalendar
 from srok.rounds import database
 from srok.settings import Settings
@@ -36,11 +35,18 @@ def assemble_package(settings: Settings, due: DuePackage) -> Assembled:
         FolderUnusable: the folder cannot be written.
 
     """
+    order, period = f"{due.order_number}@{due.order_issued_on}", Span(due.begins_on, due.ends_on)
     with database(settings) as engine, reading(engine) as session:
-        order, period = f"{due.order_number}@{due.order_issued_on}", Span(due.begins_on, due.ends_on)
-        package = build(package_facts(session, order=order, period=period, cut_off=due.cut_off))
-    parts = {SUMMARY: docx_bytes(package), TABLES: xlsx_bytes(package)}
-    return put_together(package, parts, folder_of(settings, due))
+        package = decide(session, order=order, period=period, cut_off=due.cut_off)
+    sources, folder = sources_of(settings), folder_of(settings, due)
+    with beside(folder) as waiting:
+        files = [file for name in PARTS for file in draw(name, package, sources, waiting)]
+        return finish(package, files, folder, sources)
+
+
+def sources_of(settings: Settings) -> Sources:
+    """Where the parts of packages come from."""
+    return Sources(database_url=settings.database_url, evidence_dir=settings.evidence_dir, templates=settings.templates)
 
 
 def folder_of(settings: Settings, due: DuePackage) -> Path:

@@ -12,6 +12,7 @@ from srok.cli import (
     ladder,
     lists,
     orders,
+    package,
     people,
     runs,
     settling,
@@ -76,6 +77,9 @@ ladders.command("show")(ladder.show_ladder)
 ladders.command("export")(ladder.export_ladder)
 ladders.command("set")(ladder.set_ladder)
 
+packages = typer.Typer(no_args_is_help=True, help="Reporting packages.")
+packages.command("verify")(package.verify)
+
 plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while.")
 plan.command("pause")(ladder.pause)
 plan.command("resume")(ladder.resume)
@@ -110,6 +114,7 @@ app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.add_typer(letters, name="letters", rich_help_panel="Flows")
 app.add_typer(links, name="links", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
+app.add_typer(packages, name="package", rich_help_panel="Flows")
 app.command("up", rich_help_panel="The house")(house.up)
 app.command("doctor", rich_help_panel="The house")(health.doctor)
 app.command("verify-history", rich_help_panel="The house")(house.verify_history)

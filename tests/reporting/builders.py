@@ -42,6 +42,9 @@ def assignment(
     explained=(),
     original=None,
     due_changes=0,
+    extensions=(),
+    sent_back=(),
+    resume_on=None,
     **changes,
 ):
     due = Due(due_on, due_on)
@@ -54,6 +57,9 @@ def assignment(
         result=result,
         returns=sum(one.trigger == "send_back" for one in explained),
         explained=explained,
+        extensions=extensions,
+        sent_back=sent_back,
+        resume_on=resume_on,
     )
     values = {
         "executor": Executor(school, "school"),

@@ -11,6 +11,7 @@ from states.assignment import State
 from states.belonging import Belonging
 from states.control import Control
 from states.draft import ItemKind
+from states.extensions import Extension
 from states.item import roll_up_rule
 from states.schedule import ScheduleKind
 from tests.reporting.builders import (
@@ -25,6 +26,9 @@ from tests.reporting.builders import (
     package_facts,
     reported,
 )
+
+LATER = date(2024, 7, 31)
+ASKED = Extension(asked_on=date(2024, 5, 20), until=LATER, reason="ремонт здания")
 
 
 def line(*assignments, **changes):
@@ -95,7 +99,8 @@ def test_without_anything_to_judge_there_is_no_share():
 def test_the_totals_of_a_mixture():
     assert dict(build(mixed()).total_lines) == {
         "Мероприятий и пунктов на контроле в отчётном периоде": "3",
-        "– исполнено полностью": "0",
+        "– все поручения периода исполнены и приняты": "0",
+        "– предлагается снять с контроля": "0",
         "– без установленного срока": "1",
         "Поручений исполнителям": "9",
         "– принято": "3",
@@ -120,15 +125,38 @@ def test_the_scope_says_what_was_left_out():
 def test_an_item_brings_its_reports_together_and_names_who_is_silent():
     found = line(
         accepted("СОШ № 2", result="Приказ № 5"),
-        accepted("СОШ № 3", result="Приказ № 5."),
+        accepted("СОШ № 3", result="приказ №5."),
         assignment("СОШ № 10"),
         assignment("СОШ № 9"),
         assignment("СОШ № 8", state=State.REMOVED),
     )
-    assert (
-        found.actual_result == "Отчёты представлены: 2 из 4.\nСОШ № 2: Приказ № 5.\nНе представили: СОШ № 9, СОШ № 10."
-    )
+    assert found.actual_result.splitlines() == [
+        "Отчёты представлены: 2 из 4.",
+        "СОШ № 2, СОШ № 3: Приказ № 5.",
+        "Не представили: СОШ № 9, СОШ № 10.",
+    ]
     assert found.state == "Исполняется: принято 2 из 4, просрочено 2, снято с контроля 1"
+
+
+def test_results_that_differ_in_numbers_only_are_told_once_and_the_most_frequent_first():
+    found = line(
+        accepted("СОШ № 1", result="Сайт обновлён"),
+        *(accepted(f"СОШ № {n}", result=f"Приказ от 0{n}.02.2024 № {n}") for n in range(2, 7)),
+        accepted("СОШ № 7", result="Назначен Ильин"),
+        accepted("СОШ № 8", result="Назначен Озеров"),
+    )
+    assert found.actual_result.splitlines() == [
+        "Отчёты представлены: 8 из 8.",
+        "СОШ № 2, СОШ № 3, СОШ № 4 и ещё 2: Приказ от 02.02.2024 № 2. (у остальных сходно)",
+        "СОШ № 1: Сайт обновлён.",
+        "СОШ № 7: Назначен Ильин.",
+        "Другие результаты: ещё 1 отчёт.",
+    ]
+
+
+def test_figures_of_the_reports_are_summed():
+    found = line(accepted("1", result="Обучено 12 учителей"), accepted("2", result="учителей – 30"))
+    assert "Всего по отчётам: учителей – 42 (по 2 отчётам)." in found.actual_result.splitlines()
 
 
 def test_an_item_overdue_with_everybody_says_so():
@@ -224,6 +252,18 @@ def test_what_people_say_beside_is_no_reason(trigger):
             "Оставить на контроле, исполняется по запросу",
         ),
         ((assignment(state=State.POSTPONED),), {}, "Оставить на контроле: определить срок возобновления"),
+        ((assignment(state=State.POSTPONED, resume_on=LATER),), {}, "Перенести на 31.07.2024"),
+        ((assignment(extensions=(ASKED,)), accepted("2")), {}, "Перенести на 31.07.2024"),
+        (
+            (assignment(extensions=(ASKED,)), reported("2")),
+            {},
+            "Перенести на 31.07.2024, рассмотреть представленные отчёты",
+        ),
+        (
+            (assignment(extensions=(ASKED,)), assignment("2")),
+            {},
+            "Оставить на контроле: истребовать 2 отчёта с истёкшим сроком, перенести на 31.07.2024 (1 поручение)",
+        ),
         ((), {"not_issued": (DUE,)}, "Выдать поручения исполнителям"),
         ((accepted(), assignment("2")), {"control": Control.REMOVED}, "Снято с контроля"),
         ((), {"not_issued": (DUE,), "control": Control.REMOVED}, "Снято с контроля"),
