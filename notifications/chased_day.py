@@ -7,12 +7,13 @@ from sqlmodel import Session
 
 from models import standings
 from models.coming import NOT_THERE_YET
-from models.package_progress import packages
+from models.package_progress import PackageKey, package_states, packages
 from notifications.message import AddressUnusable, address
 from states.digests import Concerning, digests
 from states.escalation import Decision, Letter, Said, Watch, decide, reach_supervisor, told_instead
 from states.ladder import Late, Recipient, Standing, Timetable
 from states.milestones import Milestone, PackageLine, milestones, working_days_left
+from states.package import OUT
 from states.waking import ChasedPlan
 from states.workdays import WorkingDays
 
@@ -42,7 +43,9 @@ class ChasedDay:
             supervisors=standings.plan_supervisors(session),
         )
         told = (plan for ident, plan in plans.items() if news is None or ident in news)
-        self.milestones = tuple(milestones(told, self.watch.timetables))
+        self.package_states = package_states(session, plans.values(), since=today)
+        reached = milestones(told, self.watch.timetables)
+        self.milestones = tuple(one for one in reached if self.package_states.get(_package_of(one)) not in OUT)
         self.of_many = any(rung.share for ladder in ladders for rung in ladder)
 
     def to_look_at(self, silent: Collection[int]) -> tuple[Standing, ...]:
@@ -104,14 +107,14 @@ class ChasedDay:
         new = {firing.milestone.key for firing in decision.packages}
         told = [(one, self._told(one)) for one in self.milestones]
         told = [(one, person) for one, person in told if person and person.person_id in decision.recipients]
-        progress = packages(self.session, (one for one, _ in told), today=self.today)
+        progress = packages(self.session, (one for one, _ in told), today=self.today, states=self.package_states)
         for one, person in told:
             assert person is not None
             timetable, supervisors = self.watch.of(one.plan.plan_id)
             yield (
                 person,
                 PackageLine(
-                    progress[one.plan.plan_id, one.nominal_due_on],
+                    progress[_package_of(one)],
                     one.to,
                     one.key in new,
                     working_days_left(one, timetable),
@@ -121,6 +124,10 @@ class ChasedDay:
 
     def _told(self, milestone: Milestone) -> Recipient | None:
         return reach_supervisor(milestone.to, self.watch.supervisors.get(milestone.plan.plan_id, {}))
+
+
+def _package_of(milestone: Milestone) -> PackageKey:
+    return milestone.plan.plan_id, milestone.nominal_due_on
 
 
 def _usable(recipient: Recipient) -> bool:

@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 from notifications import words
 from notifications.entries import Entry
 from states.milestones import Package, PackageLine
+from states.package import PackageState
 
 PACKAGES_TITLE = "Пакет отчётности"
+_STATES = {
+    None: "пакет ещё не начат",
+    PackageState.COLLECTING: "пакет собирается",
+    PackageState.DRAFT: "составлен черновик пакета, он не подписан",
+    PackageState.SIGNED: "пакет подписан, но не отправлен: отправьте его",
+    PackageState.RETURNED: "оператор вернул пакет: составьте его заново",
+}
+"""How far the package has come; of one that the operator has nothing is said."""
 
 
 def package_entry(line: PackageLine) -> Entry:
@@ -41,6 +50,7 @@ def _days(line: PackageLine) -> str:
 def _missing(package: Package) -> str:
     late = f", из них просрочено {package.late}" if package.late else ""
     parts = [
+        _STATES[package.state],
         f"пунктов и мероприятий {package.items}, поручений {package.assignments}",
         f"не отчитались по {package.not_reported}{late}" if package.not_reported else "",
         f"ждут приёмки {package.not_reviewed}" if package.not_reviewed else "",

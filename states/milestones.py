@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from states.ladder import Reached, Recipient, Timetable
+from states.package import PackageState
 from states.rungs import Addressee
 from states.waking import ChasedPlan
 from states.workdays import count_after, on_or_before
@@ -17,7 +18,8 @@ SUPERVISORS = tuple(Addressee)[1:]
 class Package:
     """What the package of a plan must hold on a reporting day, and what is missing. `due_on` is the working day that
     counts; `items` and `assignments` are those due since the reporting day before, and older ones not yet done; of the
-    `not_reported` some are `late`; `undated` counts items that nobody has given a date.
+    `not_reported` some are `late`; `undated` counts items that nobody has given a date. `state` is how far the package
+    itself has come, None where nobody has begun it.
     """
 
     plan_id: int
@@ -31,6 +33,7 @@ class Package:
     late: int = 0
     not_reviewed: int = 0
     undated: int = 0
+    state: PackageState | None = None
 
 
 class Milestone(NamedTuple):

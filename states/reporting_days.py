@@ -41,6 +41,13 @@ def _of(plan: ChasedPlan, calendar: WorkingDays) -> Iterator[DuePackage]:
         )
 
 
+def covers(period: Span, duty: Span) -> bool:
+    """Whether a package for a period is the one that a reporting day calls for: «2024-H1» is that of 30 June, the
+    package for June alone is not.
+    """
+    return period.ends_on == duty.ends_on and period.begins_on <= duty.begins_on
+
+
 def reporting_spans(issued_on: date, days: Iterable[date]) -> Iterator[Span]:
     """The time that each reporting day of an order tells of: since the day after the one before, or since the order."""
     begins_on = issued_on

@@ -15,8 +15,11 @@ from models.queries import Filter, assignments, person_by_email
 from models.tables import FiringRow, LadderSnapshot, Outbox, PackageFiringRow, Person, Plan
 from notifications.chasing import sweep
 from notifications.digest import in_words
+from notifications.packages_in_words import package_entry
+from states.belonging import Span
 from states.rungs import DEFAULT_LADDER, Addressee, ladder_from
 from tests.builders import CALENDAR, ROSTER, ZONE, instant, under_control
+from tests.models.packaged import collected, drafted, sent, signed
 
 SENDER = "Срок <srok@city.example>"
 FIRST_DAY_LATE = date(2024, 3, 1)
@@ -81,7 +84,9 @@ def test_the_coordinator_reads_of_a_package_before_the_plan_is_reported_on(order
     part = next(part for part in in_words(said).parts if part.title == "Вы координатор плана")
     (entry,) = part.sections[-1].orders[0].entries
     assert entry.due == "до отчётной даты 10 рабочих дней, рабочий срок 28.06.2024"
-    assert entry.note.startswith("пунктов и мероприятий 3, поручений 10; не отчитались по 10, из них просрочено 7")
+    assert entry.note.startswith(
+        "пакет ещё не начат; пунктов и мероприятий 3, поручений 10; не отчитались по 10, из них"
+    )
 
 
 def test_a_milestone_speaks_once_and_only_the_highest_reached(order):
@@ -92,6 +97,23 @@ def test_a_milestone_speaks_once_and_only_the_highest_reached(order):
     with reading(order) as session:
         codes = session.exec(select(PackageFiringRow.rung).order_by(col(PackageFiringRow.id))).all()
     assert codes == ["coordinator.package_in_10_days", "coordinator.package_in_5_days"]
+
+
+@pytest.mark.parametrize(
+    ("brought", "said"),
+    [
+        (collected, "пакет собирается; пунктов"),
+        (drafted, "составлен черновик пакета, он не подписан; пунктов"),
+        (signed, "пакет подписан, но не отправлен: отправьте его; пунктов"),
+        (sent, None),
+    ],
+)
+def test_a_milestone_says_how_far_the_package_has_come_and_is_silent_once_it_is_sent(order, brought, said):
+    collected(order, Span(date(2024, 6, 1), date(2024, 6, 30)))  # June alone is not what the plan is reported on by
+    brought(order)
+    letter = letter_to(swept(order, TEN_DAYS_BEFORE), "centre@city.example")
+    notes = [package_entry(line).note for line in letter.packages]
+    assert [note[: len(said or "")] for note in notes] == ([said] if said else [])
 
 
 def test_nothing_is_said_of_a_package_after_its_day(order):

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from states.reporting_days import due_packages
+from states.belonging import Span
+from states.reporting_days import covers, due_packages
 from states.rungs import DEFAULT_LADDER
 from states.waking import ChasedPlan
 from tests.builders import CALENDAR, ZONE
@@ -36,3 +37,16 @@ def test_a_package_is_of_the_time_since_the_reporting_day_before():
     (december,) = due_packages([PLAN], today=date(2024, 12, 2), calendar=CALENDAR)
     assert (june.begins_on, june.ends_on, june.cut_off) == (date(2024, 1, 25), date(2024, 6, 1), date(2024, 5, 31))
     assert (december.begins_on, december.ends_on) == (date(2024, 6, 2), date(2024, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "does"),
+    [
+        (date(2024, 1, 25), date(2024, 6, 30), True),
+        (date(2024, 1, 1), date(2024, 6, 30), True),
+        (date(2024, 6, 1), date(2024, 6, 30), False),
+        (date(2024, 1, 1), date(2024, 12, 31), False),
+    ],
+)
+def test_a_package_is_that_of_a_reporting_day_if_it_ends_there_and_leaves_nothing_out(begins, ends, does):
+    assert covers(Span(begins, ends), Span(date(2024, 1, 25), date(2024, 6, 30))) is does
