@@ -1,20 +1,25 @@
-"""What is set of a plan's chasing: its ladder, its pauses. Each change is a row of the plan's own chained history, in
-the caller's transaction.
+"""What is set of a plan: its ladder, its pauses, the operator its packages go to. Each change is a row of the plan's
+own chained history, in the caller's transaction.
 """
 
 from datetime import date
+from typing import NamedTuple
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from models.held_plans import By, HeldPlan
 from models.ladders import fingerprint, snapshots, stored
 from models.order_by_number import plan_by_number
+from models.tables import Plan
 from states.fault import Fault
 from states.policy import Action
 from states.rungs import Ladder, ladder_from
 
-SET_LADDER, PAUSE, RESUME = "set_ladder", "pause", "resume"
-"""The lines of a plan's history. Of a ladder `detail` is how its fingerprint changed, of a pause until when it is."""
+SET_LADDER, PAUSE, RESUME, SET_OPERATOR = "set_ladder", "pause", "resume", "set_operator"
+"""The lines of a plan's history. Of a ladder `detail` is how its fingerprint changed, of a pause until when it is, of
+the operator which address was replaced by which.
+"""
 
 _SHOWN = 12
 
@@ -81,6 +86,38 @@ def resume(session: Session, order: str, *, by: By) -> None:
     if not _is_paused(held):
         raise NotSettable(f"{held.place} is not paused: its letters go on")
     held.record(RESUME, line={}, paused_on=None, paused_until=None)
+
+
+class Operator(NamedTuple):
+    """Who receives a plan's packages: a name as it is written on a letter, and an address."""
+
+    name: str
+    email: str
+
+
+def set_operator(session: Session, order: str, operator: Operator, *, by: By) -> None:
+    """Say to whom the packages of an order's plan are sent; the address must be one that letters can go to.
+
+    Raises:
+        OrderUnknown, OrderAmbiguous: see `order_by_number`.
+        NotPermitted: only the plan's coordinator, its controllers and administrators may.
+        NotSettable: it is so already.
+        TooEarly, Stale: see `HeldPlan`.
+
+    """
+    held = _held(session, order, by)
+    held.refuse_others(Action.SET_OPERATOR)
+    before = Operator(held.plan.operator_name, held.plan.operator_email)
+    if operator == before:
+        raise NotSettable(f"{held.place}: its packages go to {operator.email} already: nothing to do")
+    detail = f"{before.email or '–'} → {operator.email}"
+    held.record(SET_OPERATOR, line={"detail": detail}, operator_name=operator.name, operator_email=operator.email)
+
+
+def operator_of(session: Session, plan_id: int) -> Operator:
+    """Who receives a plan's packages; both are empty where nobody has said."""
+    columns = (col(Plan.operator_name), col(Plan.operator_email))
+    return Operator(*session.execute(select(*columns).where(col(Plan.id) == plan_id)).one())
 
 
 def _held(session: Session, order: str, by: By) -> HeldPlan:

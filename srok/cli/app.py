@@ -12,6 +12,7 @@ from srok.cli import (
     ladder,
     lists,
     orders,
+    package_life,
     package,
     people,
     runs,
@@ -80,9 +81,10 @@ ladders.command("set")(ladder.set_ladder)
 packages = typer.Typer(no_args_is_help=True, help="Reporting packages.")
 packages.command("verify")(package.verify)
 
-plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while.")
+plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while; where its packages go.")
 plan.command("pause")(ladder.pause)
 plan.command("resume")(ladder.resume)
+plan.command("operator")(package_life.operator)
 
 database = typer.Typer(no_args_is_help=True, help="The database.")
 database.command("upgrade")(house.upgrade)
