@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from models.actors import Actor, Unknown, actor
 from models.database import take_turns
+from models.roster import called
 from models.tables import Delegation, Order, Organization, Person, Plan, key
 from states.assignment import LONGEST_TERM
 from states.fault import Fault
@@ -160,7 +161,7 @@ def _refuse_others(
 
 
 def _refuse_person(person: Person, organization: Organization, who: Actor) -> None:
-    name = person.name or person.email or person.post
+    name = called(person)
     if person.organization_id == organization.id:
         raise NotDelegable(f"{name} is of {organization.name} and reports for it without a delegation")
     if person.id in who.persons:
@@ -231,13 +232,9 @@ def _given(session: Session, *conditions: Any) -> tuple[Given, ...]:
             order=order or "",
             from_on=row.from_on,
             until_on=row.until_on,
-            given_by=_named(by),
+            given_by=called(by),
             ended_on=row.ended_on,
-            ended_by=_named(ended_by),
+            ended_by=called(ended_by),
         )
         for row, organization, order, to, by, ended_by in session.execute(query)
     )
-
-
-def _named(person: Person | None) -> str:
-    return "" if person is None else person.name or person.email or person.post

@@ -16,8 +16,8 @@ from states.ladder import Answer, Answered, Pending
 
 EXTENSION, DECLINED = "ask_extension", "decline"
 _WITHDRAWN = "withdraw_extension"
-_ANSWERS = {Answer.GRANTED: EXTENSION, Answer.REFUSED: EXTENSION, Answer.UPHELD: DECLINED}
-_ASKED_OR_ANSWERED = (EXTENSION, DECLINED, _WITHDRAWN, *_ANSWERS)
+_SETTLES_REQUEST = (Answer.GRANTED, Answer.REFUSED, _WITHDRAWN)
+_ASKED_OR_ANSWERED = (EXTENSION, DECLINED, _WITHDRAWN, *Answer)
 
 
 class Said(NamedTuple):
@@ -73,11 +73,22 @@ def answered(one: Assignment, said: Last) -> Answered | None:
     """
     if one.extension_on or one.declined_on or one.state not in OPEN:
         return None
-    answers = [(said[one.id or 0, answer], answer) for answer in _ANSWERS if (one.id or 0, answer) in said]
+    mine = {trigger: said[one.id or 0, trigger] for trigger in _ASKED_OR_ANSWERED if (one.id or 0, trigger) in said}
+    answers = [(mine[answer], answer) for answer in Answer if answer in mine]
+    answers = [(found, answer) for found, answer in answers if answer is not Answer.EXTENDED or _answers(found, mine)]
     if not answers:
         return None
     last, answer = max(answers)
-    withdrawn = said.get((one.id or 0, _WITHDRAWN))
+    withdrawn = mine.get(_WITHDRAWN)
     if last.on is None or (withdrawn and withdrawn.version > last.version):
         return None
     return Answered(on=last.on, version=last.version, answer=answer, reason=last.reason)
+
+
+def _answers(extended: Said, mine: Mapping[str, Said]) -> bool:
+    """Whether a later date that was set answered a request: one that waited then."""
+    asked = mine.get(EXTENSION)
+    if asked is None or asked.version > extended.version:
+        return False
+    settled = (mine[trigger].version for trigger in _SETTLES_REQUEST if trigger in mine)
+    return not any(asked.version < version < extended.version for version in settled)

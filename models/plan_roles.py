@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from models.actors import Unknown
 from models.held_plans import By, HeldPlan
+from models.roster import called
 from models.tables import Person, PlanHistory, PlanRole
 from states.draft import PlanRoleName
 from states.fault import Fault
@@ -154,10 +155,6 @@ def plan_history(session: Session, plan_id: int) -> tuple[RoleChanged, ...]:
         .order_by(col(PlanHistory.version))
     )
     return tuple(
-        RoleChanged(role=row.role, before=_name(one), after=_name(other), at=row.at, by=_name(by), reason=row.reason)
+        RoleChanged(role=row.role, before=called(one), after=called(other), at=row.at, by=called(by), reason=row.reason)
         for row, one, other, by in session.execute(query)
     )
-
-
-def _name(person: Person | None) -> str:
-    return "" if person is None else person.name or person.email or person.post

@@ -13,7 +13,7 @@ from models.database import take_turns
 from models.delegations import end_of, follow
 from models.queries import person_by_email
 from models.queries.assignment_facts import from_assignments
-from models.roster import EXTERNAL, find_organization
+from models.roster import EXTERNAL, called, find_organization
 from models.tables import (
     Alias,
     Assignment,
@@ -194,7 +194,7 @@ def _move_persons(session: Session, old_id: int, new_id: int) -> Iterator[str]:
     moving = select(Person).where(Person.organization_id == old_id).order_by(col(Person.rank), col(Person.id))
     for person in session.exec(moving):
         person.organization_id, person.rank = new_id, behind + person.rank
-        yield person.name or person.email or person.post
+        yield called(person)
 
 
 def retire(session: Session, email: str, *, on: date) -> tuple[str, ...]:

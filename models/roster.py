@@ -110,6 +110,11 @@ def person_named(session: Session, name: str, *, organization: Organization, pos
     return person
 
 
+def called(person: Person | None) -> str:
+    """What to call somebody where people read of them: by name, or by what else the roster has."""
+    return "" if person is None else person.name or person.email or person.post
+
+
 def name_key(name: str) -> tuple[str, str]:
     """Surname and initials, by which «Назарова О.И.» and «Назарова Ольга Ивановна» are one person."""
     words = name.replace(".", ". ").replace("ё", "е").replace("Ё", "Е").split()

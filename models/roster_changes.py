@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models.database import take_turns
-from models.roster import EXTERNAL, name_key
+from models.roster import EXTERNAL, called, name_key
 from models.roster_diff import ChangeKind, FieldChange, LineChange, RosterChanges
 from models.tables import Alias, Organization, Person, key
 from states.draft import RosterPerson
@@ -205,7 +205,7 @@ class _Book:
         for person in self.persons:
             organization = self.by_id[person.organization_id]
             if person.id not in self.met_persons and person.left_on is None and _counts(organization):
-                who = person.name or person.email or person.post
+                who = called(person)
                 yield LineChange(kind=ChangeKind.MISSING, organization=organization.name, who=who)
         inhabited = {person.organization_id for person in self.persons}
         for organization in self.by_name.values():

@@ -132,6 +132,7 @@ def _own(line: Line, on: date) -> Entry:
 _ANSWERS = {
     Answer.GRANTED: "срок продлён по вашей просьбе",
     Answer.REFUSED: "продлить срок отказано",
+    Answer.EXTENDED: "вы просили продлить срок, назначен другой",
     Answer.UPHELD: "вы сообщили, что поручение не по адресу, решено: оно остаётся за вами",
 }
 

@@ -43,10 +43,13 @@ class Pending(NamedTuple):
 
 
 class Answer(StrEnum):
-    """What was decided on what an executor had asked for; the values are the triggers that do it."""
+    """What was decided on what an executor had asked for; the values are the triggers that do it. EXTENDED: while a
+    request waited another later date was set.
+    """
 
     GRANTED = "grant_extension"
     REFUSED = "refuse_extension"
+    EXTENDED = "extend"
     UPHELD = "uphold"
 
 

@@ -51,6 +51,11 @@ ASKED = {"due_on": LATER, "reason": "болезнь"}
 TOLD = [
     (("ask_extension", ASKED), ("refuse_extension", {"reason": REASON}), f"продлить срок отказано: {REASON}"),
     (("ask_extension", ASKED), ("grant_extension", {}), "Срок 29.03.2024; срок продлён по вашей просьбе"),
+    (
+        ("ask_extension", ASKED),
+        ("extend", {"due_on": date(2024, 3, 22), "reason": REASON}),
+        f"Срок 22.03.2024; вы просили продлить срок, назначен другой: {REASON}",
+    ),
     (("decline", {"reason": "не наше"}), ("uphold", {"reason": REASON}), f"решено: оно остаётся за вами: {REASON}"),
 ]
 
@@ -93,6 +98,21 @@ def test_an_answer_that_was_undone_is_none(order):
     moved(order, "withdraw_extension", on=NEXT)
     assert REASON not in said(order, date(2024, 2, 14))
     assert not answers(order)
+
+
+EXTENDED = ("extend", {"by": CENTRE, "due_on": date(2024, 4, 5), "reason": REASON})
+SETTLED = [
+    [],
+    [("ask_extension", ASKED), ("withdraw_extension", {})],
+    [("ask_extension", ASKED), ("grant_extension", {"by": CENTRE})],
+]
+
+
+@pytest.mark.parametrize("before", SETTLED)
+def test_a_later_date_that_nobody_waits_for_is_no_answer(order, before):
+    for trigger, changes in (*before, EXTENDED):
+        moved(order, trigger, **changes)
+    assert "назначен другой" not in said(order, NEXT)
 
 
 def test_who_has_reported_meanwhile_is_told_nothing(order):
