@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, func, insert, select, update
+from sqlalchemy import CursorResult, func, insert, or_, select, update
 from sqlmodel import Session, col
 
 from models.tables import Link, LinkPurpose, Person
@@ -25,14 +25,17 @@ class Issued(NamedTuple):
     person_id: int
     outbox_id: int | None = None
     assignment_id: int | None = None
+    purpose: LinkPurpose = LinkPurpose.ASSIGNMENTS
 
 
 class Opened(NamedTuple):
-    """What a link opens."""
+    """What a link opens, and whose it is."""
 
     link_id: int
     person_id: int
     assignment_id: int | None
+    name: str = ""
+    email: str | None = None
 
 
 class LinkFacts(NamedTuple):
@@ -53,7 +56,8 @@ def new_token() -> str:
     return secrets.token_urlsafe(_BYTES)
 
 
-def _sha256(token: str) -> str:
+def sha256_of(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -61,8 +65,8 @@ def issue(session: Session, links: Sequence[Issued], *, at: datetime, expires_at
     """Let these links open what they are for until an instant. Part of the transaction that writes the letters."""
     rows = [
         {
-            "token_sha256": _sha256(one.token),
-            "purpose": LinkPurpose.ASSIGNMENTS.value,
+            "token_sha256": sha256_of(one.token),
+            "purpose": one.purpose.value,
             "person_id": one.person_id,
             "assignment_id": one.assignment_id,
             "outbox_id": one.outbox_id,
@@ -75,16 +79,19 @@ def issue(session: Session, links: Sequence[Issued], *, at: datetime, expires_at
         session.execute(insert(Link), rows)
 
 
-def look_up(session: Session, token: str, *, at: datetime) -> Opened | None:
-    """What a link opens now, None if there is no such link, or no more: it expired, was revoked, its reader has left.
-    Changes nothing: looking is not using.
+def look_up(
+    session: Session, token: str, *, at: datetime, purpose: LinkPurpose = LinkPurpose.ASSIGNMENTS
+) -> Opened | None:
+    """What a link opens now, None if there is no such link, or no more: it expired, was revoked, its reader has left,
+    or it was to be used once and was. Changes nothing: looking is not using.
     """
-    columns: list[Any] = [Link.id, Link.person_id, Link.assignment_id]
+    columns: list[Any] = [Link.id, Link.person_id, Link.assignment_id, Person.name, Person.email]
     mine = select(*columns).join_from(Link, Person, col(Person.id) == Link.person_id)
     found = mine.where(
         col(Person.left_on).is_(None),
-        col(Link.token_sha256) == _sha256(token),
-        col(Link.purpose) == LinkPurpose.ASSIGNMENTS.value,
+        col(Link.token_sha256) == sha256_of(token),
+        col(Link.purpose) == purpose.value,
+        or_(col(Link.used_at).is_(None), col(Link.purpose) != LinkPurpose.INVITATION.value),
         col(Link.revoked_at).is_(None),
         col(Link.expires_at) > at,
     )
@@ -92,15 +99,17 @@ def look_up(session: Session, token: str, *, at: datetime) -> Opened | None:
     return Opened(*row) if row else None
 
 
-def mark_used(session: Session, link_id: int, *, at: datetime) -> None:
-    """Note that somebody has acted by a link; the first time stays."""
+def mark_used(session: Session, link_id: int, *, at: datetime) -> bool:
+    """Note that somebody has acted by a link; whether it is the first time, which stays."""
     first = (col(Link.id) == link_id, col(Link.used_at).is_(None))
-    _changed(session, update(Link).where(*first).values(used_at=at))
+    return _changed(session, update(Link).where(*first).values(used_at=at)) == 1
 
 
-def revoke(session: Session, person_id: int, *, at: datetime) -> int:
-    """Let no link that a person was sent open anything any more; how many would have."""
-    open_still = (col(Link.person_id) == person_id, col(Link.revoked_at).is_(None), col(Link.expires_at) > at)
+def revoke(session: Session, person_id: int, *, at: datetime, purpose: LinkPurpose | None = None) -> int:
+    """Let no link that a person was sent open anything any more, or none of this purpose; how many would have."""
+    open_still = [col(Link.person_id) == person_id, col(Link.revoked_at).is_(None), col(Link.expires_at) > at]
+    if purpose is not None:
+        open_still.append(col(Link.purpose) == purpose.value)
     return _changed(session, update(Link).where(*open_still).values(revoked_at=at))
 
 

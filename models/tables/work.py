@@ -1,8 +1,9 @@
 """The tables of the work: occurrences, assignments, and what the ladder has said of them."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, literal_column
 from sqlmodel import Field
 
 from models.columns import Instant, enum_of
@@ -75,13 +76,30 @@ class Assignment(Row, table=True):
     head: str = ""
 
 
-Index(
-    "ix_assignment_attention",
-    Assignment.__table__.c.attention_on,  # type: ignore[attr-defined]
-    Assignment.__table__.c.id,  # type: ignore[attr-defined]
-    sqlite_where=Assignment.__table__.c.attention_on.is_not(None),  # type: ignore[attr-defined]
-    postgresql_where=Assignment.__table__.c.attention_on.is_not(None),  # type: ignore[attr-defined]
-)
+_columns = Assignment.__table__.c  # type: ignore[attr-defined]
+
+
+def _state(one: State) -> Any:
+    """A state as SQL itself has it: a partial index is used only where a query says its condition without a bind."""
+    return literal_column(f"'{one.value}'")
+
+
+LIVE = _columns.state.not_in((_state(State.ACCEPTED), _state(State.REMOVED)))
+"""The condition that an assignment is neither accepted nor removed, as the index of these has it."""
+
+WAITS_FOR_REVIEW = _columns.state == _state(State.REPORTED)
+"""The condition that a report waits to be reviewed, as its index has it."""
+
+
+def _index(name: str, *columns: Any, where: Any) -> None:
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_index("ix_assignment_attention", _columns.attention_on, _columns.id, where=_columns.attention_on.is_not(None))
+_index("ix_assignment_live", _columns.effective_due_on, _columns.state, where=LIVE)
+_index("ix_assignment_reported", _columns.reported_on, where=WAITS_FOR_REVIEW)
+_index("ix_assignment_declined_on", _columns.declined_on, where=_columns.declined_on.is_not(None))
+_index("ix_assignment_extension_on", _columns.extension_on, where=_columns.extension_on.is_not(None))
 
 
 class FiringRow(Row, table=True):

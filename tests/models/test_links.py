@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from models import links
 from models.database import reading, writing
-from models.links import Issued, Opened
+from models.links import Issued
 from models.tables import Person
 from tests.builders import ISSUED, instant, under_control
 
@@ -40,8 +40,8 @@ def opened(engine, token, *, at=AT):
 def test_a_link_opens_what_it_was_issued_for(order):
     engine, one, other = order
     mine, theirs = issued(engine, one), issued(engine, other, assignment_id=3)
-    assert opened(engine, mine) == Opened(1, one, None)
-    assert opened(engine, theirs) == Opened(2, other, 3)
+    assert opened(engine, mine)[:3] == (1, one, None)
+    assert opened(engine, theirs)[:3] == (2, other, 3)
 
 
 def test_a_token_has_256_bits_and_is_fit_for_an_address():

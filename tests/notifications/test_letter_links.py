@@ -60,7 +60,7 @@ def test_an_executor_s_letter_carries_a_link_to_their_assignments_in_both_parts(
     with reading(order) as session:
         person_id = person_by_email(session, "school-1@city.example")
         opened = look_up(session, token, at=AT)
-        assert opened == Opened(opened.link_id, person_id, None)
+        assert opened[1:3] == (person_id, None)
         (facts,) = links_of(session, person_id)
         assert session.get(Outbox, facts.outbox_id).recipient == "school-1@city.example"
         assert facts.expires_at == AT + timedelta(days=30)
