@@ -13,7 +13,18 @@ from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from models.queries.assignment_facts import is_late
-from models.tables import Assignment, Occurrence, Order, Organization, Outbox, OutboxState, Person, Plan, PlanItem
+from models.tables import (
+    Assignment,
+    Occurrence,
+    Order,
+    Organization,
+    Outbox,
+    OutboxState,
+    Person,
+    Plan,
+    PlanItem,
+    PlanRole,
+)
 from models.tables.work import LIVE, WAITS_FOR_REVIEW
 from states.assignment import OPEN, State
 from states.control import Control
@@ -111,7 +122,7 @@ def waiting_assignments(
 def dead_letters(
     session: Session, *, plan_ids: Collection[int] | None, limit: int = 5
 ) -> tuple[int, tuple[DeadLetter, ...]]:
-    """How many letters wait for a person's decision, and the latest: those to whoever has a part in these plans."""
+    """How many letters wait for a person's decision, and the latest: those to whoever has a part or a role in these plans."""
     given_up = col(Outbox.state).in_((OutboxState.DEAD, OutboxState.UNKNOWN))
     columns: list[Any] = [Outbox.id, Person.name, Outbox.recipient, Outbox.subject, Outbox.written_on]
     found = select(*columns, func.count().over()).where(given_up)
@@ -123,7 +134,8 @@ def dead_letters(
             .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
             .where(col(Assignment.organization_id) == Person.organization_id, col(PlanItem.plan_id).in_(plan_ids))
         )
-        found = found.where(part.correlate(Person).exists())
+        role = select(literal(1)).where(col(PlanRole.person_id) == Person.id, col(PlanRole.plan_id).in_(plan_ids))
+        found = found.where(or_(part.correlate(Person).exists(), role.correlate(Person).exists()))
     rows = session.execute(found.order_by(col(Outbox.id).desc()).limit(limit)).all()
     lines = tuple(
         DeadLetter(id=row[0], person=row[1] or "", recipient=row[2], subject=row[3], written_on=row[4]) for row in rows

@@ -6,13 +6,14 @@ import pytest
 from sqlmodel import select
 
 from models.database import reading, writing
+from models.queries import person_by_email
 from models.queries.attention import Part, Waits, dead_letters, waiting_assignments, waiting_items
-from models.tables import Assignment, Outbox, OutboxState, PlanItem
+from models.tables import Outbox, OutboxState, PlanItem
 from states.assignment import State
 from states.control import Control
 from tests.builders import instant, under_control
 from tests.models.test_plans_of_queries import explain  # noqa: F401 - a fixture
-from tests.models.working import DAY, moved, reported
+from tests.models.working import DAY, PLAN, SCHOOL, moved, reported
 
 LATER = date(2024, 3, 7)
 
@@ -77,9 +78,14 @@ def test_the_pages_of_a_kind_follow_one_another(order):
 
 def test_dead_letters_are_seen_by_whoever_supervises_their_reader(order):
     with writing(order) as session:
-        someone = session.exec(select(Assignment)).first().person_id
+        someone = person_by_email(session, SCHOOL)
         for n, (person_id, state) in enumerate(
-            [(someone, OutboxState.DEAD), (None, OutboxState.UNKNOWN), (someone, OutboxState.SENT)]
+            [
+                (someone, OutboxState.DEAD),
+                (None, OutboxState.UNKNOWN),
+                (someone, OutboxState.SENT),
+                (person_by_email(session, PLAN), OutboxState.DEAD),
+            ]
         ):
             session.add(
                 Outbox(
@@ -96,7 +102,7 @@ def test_dead_letters_are_seen_by_whoever_supervises_their_reader(order):
                 )
             )
     with reading(order) as session:
-        assert [dead_letters(session, plan_ids=ids)[0] for ids in (None, (1,), (2,))] == [2, 1, 0]
+        assert [dead_letters(session, plan_ids=ids)[0] for ids in (None, (1,), (2,))] == [3, 2, 0]
 
 
 @pytest.mark.parametrize("kind", list(Waits))
