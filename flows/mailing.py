@@ -8,6 +8,7 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
+from flows.progress import shown
 from flows.run_names import by_minute
 from flows.trouble import JITTER, PAUSES, may_pass, tell_administrator
 from notifications.delivery import DeliveryCounts
@@ -26,7 +27,9 @@ async def deliver(at: datetime | None = None) -> DeliveryCounts:
 
     `at` is the instant it is done at, now unless a rehearsal says otherwise.
     """
-    counts = await send(at)
+    settings = Settings()
+    async with shown("sending", lambda: rounds.letters_left(settings, at=at), description="Letters that have left"):
+        counts = await send(at)
     if counts != DeliveryCounts():
         await acreate_table_artifact(key="delivered", table=[asdict(counts)], description="What became of letters")
     if counts.relay_fault:

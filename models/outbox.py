@@ -135,6 +135,12 @@ def latest(session: Session, beginning: str) -> Outbox | None:
     return session.scalars(alike.order_by(col(Outbox.id).desc()).limit(1)).first()
 
 
+def due(session: Session, *, at: datetime) -> int:
+    """How many letters might leave at an instant."""
+    waiting = col(Outbox.state).in_([OutboxState.QUEUED, OutboxState.LEASED]), col(Outbox.not_before) <= at
+    return session.execute(select(func.count()).select_from(Outbox).where(*waiting)).scalar_one()
+
+
 def counts(session: Session) -> dict[OutboxState, int]:
     """How many letters are in each state; states without letters are 0."""
     found = select(col(Outbox.state), func.count()).group_by(col(Outbox.state))

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from models import outbox
 from models.database import engine_for, reading, writing
 from models.events import forget_before
 from notifications import sharding
@@ -105,6 +106,12 @@ async def deliver(settings: Settings, *, at: datetime | None = None) -> Delivery
             with writing(engine) as session:
                 tell_administrator(session, to=to, sender=settings.mail_from, today=ended.date(), at=ended)
     return counts
+
+
+def letters_left(settings: Settings, *, at: datetime | None = None) -> int:
+    """How many letters might leave now."""
+    with database(settings) as engine, reading(engine) as session:
+        return outbox.due(session, at=at or clock.now())
 
 
 def tell(settings: Settings, trouble: Trouble, *, at: datetime) -> bool:

@@ -1,5 +1,6 @@
 """The flow of the ladder, run by Prefect."""
 
+import json
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,21 @@ async def test_the_flow_writes_the_letters_of_its_day_once(order):
     assert (await remind_and_escalate(as_of=LATE, at=AT)).letters == ()
     with reading(order) as session:
         assert len(letters(session)) == 5
+
+
+@pytest.mark.parametrize(
+    ("desk", "links"), [("", ""), ("https://srok.city.example", ". Plans: [№ 7](https://srok.city.example/plans/1)")]
+)
+async def test_the_table_of_a_sweep_leads_to_the_desk_where_there_is_one(order, settings, desk, links):
+    from prefect.artifacts import Artifact  # noqa: PLC0415 - takes seconds
+
+    from flows.escalation import remind_and_escalate  # noqa: PLC0415 - imports Prefect
+
+    settings.setenv("SROK_PUBLIC_URL", desk)
+    await remind_and_escalate(as_of=LATE, at=AT)
+    table = await Artifact.get("letters-2024-03-07")
+    assert table.description == f"Letters written for 2024-03-07, 22 new reminders{links}"
+    assert len(json.loads(table.data)) == 5
 
 
 async def test_a_dry_run_shows_the_same_letters_and_writes_none(order):
