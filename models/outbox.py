@@ -138,7 +138,8 @@ def latest(session: Session, beginning: str) -> Outbox | None:
 def due(session: Session, *, at: datetime) -> int:
     """How many letters might leave at an instant."""
     waiting = col(Outbox.state).in_([OutboxState.QUEUED, OutboxState.LEASED]), col(Outbox.not_before) <= at
-    return session.execute(select(func.count()).select_from(Outbox).where(*waiting)).scalar_one()
+    found: int = session.execute(select(func.count()).select_from(Outbox).where(*waiting)).scalar_one()
+    return found
 
 
 def counts(session: Session) -> dict[OutboxState, int]:
