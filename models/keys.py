@@ -4,7 +4,7 @@ Asked for again, the operation's stored result is given again. Knows no particul
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
 
-from models.prepared import Prepared
+from models.prepared import Prepared, Step, together
 from models.tables import KeyedOperation
 from states.fault import Fault
 
@@ -25,28 +25,37 @@ class KeyReused(Fault):
     """An idempotency key that was used for something else; nothing was changed. Use a key once, for one request."""
 
 
-def once(
-    session: Session, key: str, body: bytes, *, at: datetime, do: Callable[[], R], result: TypeAdapter[R]
+def once(  # noqa: PLR0913 - named at every call
+    session: Session,
+    key: str,
+    body: bytes,
+    *,
+    at: datetime,
+    reading: Sequence[Step],
+    do: Callable[[list[Any]], R],
+    result: TypeAdapter[R],
 ) -> tuple[R, bool]:
     """Do what `body` asks for, or give the result it had under this key; and whether it was done only now.
 
-    Of two transactions with one key the second waits for the first. Without a key it is simply done.
+    `do` is handed what the steps of `reading` found: they are sent along with the key, in one trip. Of two transactions
+    with one key the second waits for the first. Without a key it is simply done.
 
     Raises:
         KeyReused: the key came with another body before.
 
     """
-    if not key:
-        return do(), True
-    digest = hashlib.sha256(body).hexdigest()
     connection = session.connection()
-    if not _TAKE.write(connection, [{"key": key, "body": digest, "at": at}]):
-        [(before, found)] = _STORED.rows(connection, {"asked": key})
+    if not key:
+        return do(together(connection, *reading)), True
+    digest = hashlib.sha256(body).hexdigest()
+    taken, *found = together(connection, _TAKE.changing([{"key": key, "body": digest, "at": at}]), *reading)
+    if not taken:
+        [(before, stored)] = _STORED.rows(connection, {"asked": key})
         if before != digest:
             raise KeyReused(f"the key {key!r} was used for another request: give every request a key of its own")
-        return result.validate_python(found), False
+        return result.validate_python(stored), False
     try:
-        done = do()
+        done = do(found)
     except Fault:
         _FORGET.write(connection, [{"asked": key}])  # for a caller who goes on in this transaction
         raise

@@ -4,7 +4,7 @@ This is Srok's API for desk, command line, flows and scripts (docs/engine.md). T
 is judged is in `states.assignment`, how it is written in `models.moving`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from models.keys import KeyReused, once
 from models.letter_keys import reminders_of
 from models.moving import Change, Found, Stale, TooEarly, load, loaded, loading, write
 from models.outbox import cancel
-from models.prepared import together
+from models.prepared import Step, together
 from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvidence
 from models.tables import Assignment, key
 from states.as_of import UNDO
@@ -72,10 +72,12 @@ def move(session: Session, request: Request, *, calendar: WorkingDays) -> Moved:
 
     """
     body = _REQUEST.dump_json(request, exclude=_NOT_ASKED)
-    done, _ = once(
-        session, request.key, body, at=request.at, do=lambda: _move(session, request, calendar), result=_MOVED
-    )
-    return done
+    reading = _reading([request.assignment_id], request.person_id)
+
+    def do(found: list[Any]) -> Moved:
+        return _move(session, request, calendar, found)
+
+    return once(session, request.key, body, at=request.at, reading=reading, do=do, result=_MOVED)[0]
 
 
 def move_many(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> BulkDone:
@@ -87,7 +89,12 @@ def move_many(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> BulkDon
 
     """
     body = _BULK.dump_json(bulk, exclude={"key", "at"})
-    done, now = once(session, bulk.key, body, at=bulk.at, do=lambda: _move_many(session, bulk, calendar), result=_DONE)
+    reading = _reading(bulk.assignment_ids, bulk.person_id)
+
+    def do(found: list[Any]) -> BulkDone:
+        return _move_many(session, bulk, calendar, found)
+
+    done, now = once(session, bulk.key, body, at=bulk.at, reading=reading, do=do, result=_DONE)
     return done if now else replace(done, replayed=True)
 
 
@@ -99,7 +106,8 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
         NotAllowed: what stands in the way of the first that may not be moved.
 
     """
-    found, who = _looked_up(session, bulk.assignment_ids, bulk.person_id)
+    reading = _reading(bulk.assignment_ids, bulk.person_id)
+    found, who = _read(together(session.connection(), *reading), bulk.person_id)
     missing = set(bulk.assignment_ids) - set(found)
     if missing:
         raise Unknown(f"there is no assignment {min(missing)}: see `srok assignments`")
@@ -172,8 +180,19 @@ def resume_postponed(session: Session, *, today: date, at: datetime, calendar: W
     return len(changes)
 
 
-def _move(session: Session, request: Request, calendar: WorkingDays) -> Moved:
-    by_id, who = _looked_up(session, [request.assignment_id], request.person_id)
+def _reading(assignment_ids: Collection[int], person_id: int | None) -> tuple[Step, ...]:
+    """What must be read for a move: the assignments, which are locked by it, and who acts."""
+    return (loading(assignment_ids), *asking_who(person_id))
+
+
+def _read(found: Sequence[Any], person_id: int | None) -> tuple[dict[int, Found], Actor]:
+    """What `_reading` has found."""
+    rows, *who = found
+    return loaded(rows), acting(person_id, who)
+
+
+def _move(session: Session, request: Request, calendar: WorkingDays, read: list[Any]) -> Moved:
+    by_id, who = _read(read, request.person_id)
     found = by_id.get(request.assignment_id)
     if found is None:
         raise Unknown(f"there is no assignment {request.assignment_id}: see `srok assignments`")
@@ -183,8 +202,8 @@ def _move(session: Session, request: Request, calendar: WorkingDays) -> Moved:
     return moved_by(change, write(session, [change]))
 
 
-def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays) -> BulkDone:
-    found, who = _looked_up(session, bulk.assignment_ids, bulk.person_id)
+def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays, read: list[Any]) -> BulkDone:
+    found, who = _read(read, bulk.person_id)
     changes, refused = judged(found, who, bulk, calendar)
     if not changes:
         return bulk_done(None, bulk.trigger, [], {}, refused)
@@ -193,14 +212,6 @@ def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays) -> BulkDone:
     states = write(session, changes)
     remember(session, step_id, changes)
     return bulk_done(step_id, bulk.trigger, changes, states, refused)
-
-
-def _looked_up(
-    session: Session, assignment_ids: Collection[int], person_id: int | None
-) -> tuple[dict[int, Found], Actor]:
-    """The assignments as they are now, locked, and who acts."""
-    rows, *found = together(session.connection(), loading(assignment_ids), *asking_who(person_id))
-    return loaded(rows), acting(person_id, found)
 
 
 _REQUEST, _BULK, _MOVED, _DONE = TypeAdapter(Request), TypeAdapter(Bulk), TypeAdapter(Moved), TypeAdapter(BulkDone)

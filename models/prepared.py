@@ -98,6 +98,8 @@ def together(connection: Connection, *steps: Step) -> list[Any]:
         DBAPIError: what SQLAlchemy would raise of the first that failed; later steps have not been done.
 
     """
+    if not steps:
+        return []
     compiled = [step.statement.compiled(connection, step.names) for step in steps]
     cursors: list[Any] = []
     try:

@@ -63,7 +63,8 @@ def remind(
         bulk.key,
         body,
         at=bulk.at,
-        do=lambda: _remind(session, bulk, calendar=calendar, sender=sender, letterhead=letterhead),
+        reading=(),
+        do=lambda _: _remind(session, bulk, calendar=calendar, sender=sender, letterhead=letterhead),
         result=_REMINDED,
     )
     return reminded if now else replace(reminded, done=replace(reminded.done, replayed=True))
