@@ -40,7 +40,9 @@ def packages_in_brief(lines: Sequence[PackageLine]) -> Iterator[str]:
 def _when(line: PackageLine) -> str:
     if not line.working_days_left:
         return "отчётная дата сегодня"
-    return f"до отчётной даты {_days(line)}, рабочий срок {words.short(line.package.due_on)}"
+    moved = line.package.due_on != line.package.nominal_due_on
+    worked = f", рабочий срок {words.short(line.package.due_on)}" if moved else ""
+    return f"до отчётной даты {_days(line)}{worked}"
 
 
 def _days(line: PackageLine) -> str:

@@ -4,6 +4,7 @@
 """
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -23,6 +24,7 @@ from notifications.message import AddressUnusable, Headers, address, eml, mailbo
 from notifications.words import one_line
 from states.assignment import State
 from states.ladder import Pending, Recipient
+from states.milestones import Package, PackageLine
 from states.rungs import Addressee
 from tests.notifications.builders import CONTROLLER, COORDINATOR, HEAD, SENDER, TODAY, letter, line
 
@@ -142,6 +144,43 @@ def requests_letter():
     )
 
 
+def package_letter():
+    """A coordinator five working days before a plan is reported on, with a little of the work itself."""
+    due_on = date(2024, 4, 15)
+    package = Package(
+        plan_id=1,
+        nominal_due_on=due_on,
+        due_on=due_on,
+        order_number="33",
+        order_issued_on=date(2024, 1, 26),
+        items=12,
+        assignments=318,
+        not_reported=87,
+        late=21,
+        not_reviewed=14,
+        undated=2,
+    )
+    late = [
+        line("coordinator.overdue", assignment_id=n, organization=school, due_on=date(2024, 4, 3), fired=False)
+        for n, school in enumerate(SCHOOLS[:4], start=1)
+    ]
+    told = PackageLine(package=package, to=Addressee.COORDINATOR, fired=True, working_days_left=5)
+    return replace(letter(*late, to=COORDINATOR), packages=(told,))
+
+
+def copy_letter():
+    """Who substitutes for a controller: a copy of the controller's letter beside an assignment of their own."""
+    reader = Recipient(
+        person_id=902, name="Кедров Пётр Ильич", email="kedrov@do.example", dative="Кедрову Петру Ильичу"
+    )
+    copied = [
+        line("plan_controller.overdue", assignment_id=n, organization=school, due_on=date(2024, 3, 29))
+        for n, school in enumerate(SCHOOLS[:3], start=2)
+    ]
+    own = line("executor.tomorrow", assignment_id=1, item_id=12, item_number="1.4", due_on=date(2024, 4, 9))
+    return letter(own, *(one._replace(copy_of=CONTROLLER) for one in copied), to=reader)
+
+
 def reminder():
     asked = Pending(since=date(2024, 4, 4), version=2, reason="ремонт", until=date(2024, 6, 28))
     return letter(
@@ -175,6 +214,8 @@ def as_reminder(made):
         (coordinators_letter, as_digest),
         (both_capacities, as_digest),
         (requests_letter, as_digest),
+        (package_letter, as_digest),
+        (copy_letter, as_digest),
         (reminder, as_reminder),
     ],
 )
