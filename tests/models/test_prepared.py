@@ -98,7 +98,7 @@ def test_postgresql_plans_a_query_over_one_id_only_once(postgres_url):
         for ident in range(20):
             together(connection, orders.asking([ident]))
         [planned] = connection.exec_driver_sql(
-            "SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT \"order\".id%%'"
+            "SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT orders.id%%'"
         ).scalars()
     assert planned == 5
     engine.dispose()
