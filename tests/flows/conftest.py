@@ -29,8 +29,13 @@ def prefect_server() -> Iterator[None]:
 
 
 @pytest.fixture
-def settings(prefect_server: None, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
-    """Srok's settings for a flow: an empty SQLite database; a test sets more by `setenv`."""
-    monkeypatch.setenv("SROK_DATABASE_URL", sqlite_url)
+def settings(
+    prefect_server: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[pytest.MonkeyPatch]:
+    """Srok's settings for a flow: an empty database, SQLite unless the test asks for `database_url`, which is each kind
+    in turn. A test sets more by `setenv`.
+    """
+    asked = "database_url" if "database_url" in request.fixturenames else "sqlite_url"
+    monkeypatch.setenv("SROK_DATABASE_URL", request.getfixturevalue(asked))
     yield monkeypatch
     gc.collect()

@@ -18,9 +18,9 @@ AT = datetime(2024, 3, 7, 8, tzinfo=ZoneInfo(ZONE))
 
 
 @pytest.fixture
-def order(settings, sqlite_url):
+def order(settings, database_url):
     settings.setenv("SROK_TIMEZONE", ZONE)
-    engine = engine_for(sqlite_url)
+    engine = engine_for(database_url)
     with writing(engine) as session:
         under_control(session)
     yield engine

@@ -6,10 +6,10 @@ from tests.notifications.misbehaving import misbehaving
 from tests.notifications.waiting import AT, put_in
 
 
-async def test_the_flow_sends_what_waits(settings, sqlite_url):
+async def test_the_flow_sends_what_waits(settings, database_url):
     from flows.mailing import deliver  # noqa: PLC0415 - imports Prefect
 
-    engine = engine_for(sqlite_url)
+    engine = engine_for(database_url)
     put_in(engine, 3)
     engine.dispose()
     async with misbehaving() as server:
@@ -52,7 +52,7 @@ async def test_progress_that_cannot_be_shown_stops_no_letter(settings, sqlite_ur
         assert (await mailing.deliver(at=AT)).sent == 3
 
 
-async def test_a_relay_at_fault_is_said_and_the_flow_still_ends(settings, sqlite_url):
+async def test_a_relay_at_fault_is_said_and_the_flow_still_ends(settings, database_url):
     from flows.mailing import deliver  # noqa: PLC0415 - imports Prefect
 
     settings.setenv("SROK_SMTP_URL", "smtp://mail.example:25")

@@ -12,9 +12,9 @@ CONTINUOUS = item("2.1", Schedule(kind=ScheduleKind.CONTINUOUS), ALL)
 
 
 @pytest.fixture
-def order(settings, sqlite_url):
+def order(settings, database_url):
     settings.setenv("SROK_TIMEZONE", ZONE)
-    engine = engine_for(sqlite_url)
+    engine = engine_for(database_url)
     with writing(engine) as session:
         under_control(session, [*ITEMS, CONTINUOUS])
     yield engine

@@ -13,12 +13,12 @@ BUSY.sqlite_errorcode = sqlite3.SQLITE_BUSY
 
 
 @pytest.fixture
-def told(settings, sqlite_url):
+def told(settings, database_url):
     """The subjects of the letters in the outbox."""
     settings.setenv("SROK_ADMIN_EMAIL", "admin@city.example")
 
     def subjects():
-        engine = engine_for(sqlite_url)
+        engine = engine_for(database_url)
         with reading(engine) as session:
             found = [one.subject for one in letters(session)]
         engine.dispose()
