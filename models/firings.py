@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import bindparam, insert, update
-from sqlmodel import Session, col
+from sqlalchemy import Date, Integer, bindparam, insert, select, update
+from sqlmodel import Session
 
+from models import arrays
+from models.prepared import Prepared
 from models.tables import Assignment, FiringRow, PackageFiringRow
 from states.escalation import Firing, PackageFiring
 
@@ -34,8 +37,7 @@ def record_firings(session: Session, firings: Iterable[Firing], *, by: SaidBy) -
         }
         for firing in firings
     ]
-    if rows:
-        session.execute(insert(FiringRow), rows)
+    arrays.write(_ADD, session.connection(), rows)
 
 
 def record_package_firings(session: Session, firings: Iterable[PackageFiring], *, by: SaidBy) -> None:
@@ -53,16 +55,34 @@ def record_package_firings(session: Session, firings: Iterable[PackageFiring], *
         for milestone, recipient in firings
     ]
     if rows:
-        session.execute(insert(PackageFiringRow), rows)
+        session.connection().execute(insert(PackageFiringRow), rows)
 
 
 def set_attention(session: Session, days: Mapping[int, date | None], *, seen: Mapping[int, int]) -> None:
     """Note on which day the ladder looks next at each assignment, unless it was moved since it was seen at that
     version: then the move has set the day, and a sweep looks again.
     """
-    # In the order of the ids, as every other writer locks them.
     rows = [{"key": key, "seen": seen[key], "day": day} for key, day in sorted(days.items())]
-    if rows:
-        same = (col(Assignment.id) == bindparam("key"), col(Assignment.version) == bindparam("seen"))
-        noted = update(Assignment.__table__).where(*same).values(attention_on=bindparam("day"))  # type: ignore[attr-defined]
-        session.connection().execute(noted, rows)
+    arrays.write(_SET_DAY, session.connection(), rows)
+
+
+_firing: Any = FiringRow.__table__  # type: ignore[attr-defined]
+_ADD = arrays.adding(_firing, ("assignment_id", "rung", "step", "epoch", "fired_on", "outbox_id", "snapshot_id"))
+_row: Any = Assignment.__table__.c  # type: ignore[attr-defined]
+
+
+def _set_days_at_once() -> Any:
+    """By arrays; the rows are locked in the order of their ids, as every other writer locks them."""
+    days = arrays.unnested("days", {"key": Integer, "seen": Integer, "day": Date})
+    held = select(_row.id, days.c.seen, days.c.day).join(days, _row.id == days.c.key).order_by(_row.id)
+    locked = held.with_for_update(of=Assignment).cte("locked")
+    same = (_row.id == locked.c.id, _row.version == locked.c.seen)
+    return update(Assignment.__table__).where(*same).values(attention_on=locked.c.day)  # type: ignore[attr-defined]
+
+
+def _set_one_day() -> Any:
+    same = (_row.id == bindparam("key"), _row.version == bindparam("seen"))
+    return update(Assignment.__table__).where(*same).values(attention_on=bindparam("day"))  # type: ignore[attr-defined]
+
+
+_SET_DAY = Prepared({"sqlite": _set_one_day(), "postgresql": _set_days_at_once()})

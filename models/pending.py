@@ -4,14 +4,14 @@ us". Reads only.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from models.ids import DIALECTS, among
-from models.tables import Assignment, History
-from states.assignment import OPEN
+from models.tables import History
+from states.assignment import OPEN, State
 from states.ladder import Answer, Answered, Pending
 
 EXTENSION, DECLINED = "ask_extension", "decline"
@@ -51,7 +51,22 @@ def _last_statement(dialect: str) -> Any:
 _LAST = {dialect: _last_statement(dialect) for dialect in DIALECTS}
 
 
-def asked_extension(one: Assignment, said: Last) -> Pending | None:
+class Asking(Protocol):
+    """What of an assignment tells whether something waits for an answer."""
+
+    @property
+    def id(self) -> int | None: ...  # noqa: D102
+    @property
+    def state(self) -> State: ...  # noqa: D102
+    @property
+    def extension_on(self) -> date | None: ...  # noqa: D102
+    @property
+    def extension_asked_on(self) -> date | None: ...  # noqa: D102
+    @property
+    def declined_on(self) -> date | None: ...  # noqa: D102
+
+
+def asked_extension(one: Asking, said: Last) -> Pending | None:
     """The later date asked for that nobody has decided on."""
     if one.extension_on is None or one.extension_asked_on is None:
         return None
@@ -59,7 +74,7 @@ def asked_extension(one: Assignment, said: Last) -> Pending | None:
     return Pending(since=one.extension_asked_on, version=version, reason=reason, until=one.extension_on)
 
 
-def declined(one: Assignment, said: Last) -> Pending | None:
+def declined(one: Asking, said: Last) -> Pending | None:
     """The "not addressed to us" that nobody has decided on."""
     if one.declined_on is None:
         return None
@@ -67,7 +82,7 @@ def declined(one: Assignment, said: Last) -> Pending | None:
     return Pending(since=one.declined_on, version=version, reason=reason)
 
 
-def answered(one: Assignment, said: Last) -> Answered | None:
+def answered(one: Asking, said: Last) -> Answered | None:
     """What was decided last on what the executor of an open assignment had asked for. None once they asked again, or
     took it back: an answer that was undone is none either, for what it answered waits again.
     """

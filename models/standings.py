@@ -1,31 +1,22 @@
 """What the ladder is laid over: standings, supervisors, and what it has already said. Reads only."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Date, and_, bindparam, case, func, not_, or_, select
 from sqlmodel import Session, col
 
+from models.arrays import pages
+from models.ids import DIALECTS, among
 from models.letter_keys import DIGEST
-from models.pending import Last, answered, asked_extension, declined, last_said
+from models.prepared import Prepared
 from models.queries.assignment_facts import from_assignments
-from models.roster import contact_id
-from models.tables import (
-    Assignment,
-    FiringRow,
-    Order,
-    Organization,
-    Outbox,
-    PackageFiringRow,
-    Person,
-    PlanItem,
-    PlanRole,
-)
+from models.standing_rows import Standings, in_one_of
+from models.tables import Assignment, FiringRow, Outbox, PackageFiringRow, Person, PlanItem, PlanRole
+from models.tables.work import LIVE
 from states.assignment import OPEN, State
-from states.control import Control
 from states.draft import PlanRoleName
 from states.escalation import FiringKey, Supervisors
 from states.ladder import Late, Recipient, Standing
@@ -71,24 +62,15 @@ def _recipient(person_id: int, name: str | None, email: str | None, post: str | 
     return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "", dative=dative or "")
 
 
-LOOKED_AT = OPEN | {State.REPORTED, State.POSTPONED}
-
-
 def standings_to_look_at(
     session: Session, *, today: date, silent: Collection[int] = (), only: Collection[int] | None = None
 ) -> tuple[Standing, ...]:
     """What the ladder has to look at today, but for the `silent` plans, or in `only` some: costs O(due), not O(all), by
     the index on `attention_on`.
     """
-    # Of a sum no database thinks that it had better begin with the plans.
-    which = true() if only is None else (col(PlanItem.plan_id) + 0).in_(sorted(only))
-    # In the index's own order: ordered by id, SQLite would walk the whole table instead.
-    due = and_(col(Assignment.attention_on) <= today, _heard(silent), which)
-    return _standings(session, due, order=(col(Assignment.attention_on),))
-
-
-def _heard(silent: Collection[int]) -> ColumnElement[bool]:
-    return col(PlanItem.plan_id).not_in(sorted(silent)) if silent else true()
+    due, unheard = _DUE.rows(session.connection(), {"today": today}), frozenset(silent)
+    heard = frozenset(row.plan_id for row in due) - unheard if only is None else frozenset(only) - unheard
+    return _THESE.read(session, [row.id for row in due if row.plan_id in heard])
 
 
 def late_executors(session: Session, standings: Iterable[Standing], *, today: date) -> dict[int, Late]:
@@ -107,13 +89,12 @@ def late_executors(session: Session, standings: Iterable[Standing], *, today: da
 
 def standings_of(session: Session, assignment_ids: Iterable[int]) -> tuple[Standing, ...]:
     """These assignments, in the order of their ids; those that are not required, or done, are not among them."""
-    chunks = _chunks(sorted(assignment_ids))
-    return tuple(one for ids in chunks for one in _standings(session, col(Assignment.id).in_(ids)))
+    return _THESE.read(session, tuple(assignment_ids))
 
 
 def standings_of_plans(session: Session, plan_ids: Collection[int]) -> tuple[Standing, ...]:
     """Everything there is to watch of these plans, for a look ahead: costs O(all)."""
-    return _standings(session, col(PlanItem.plan_id).in_(sorted(plan_ids)))
+    return _OF_PLANS.read(session, plan_ids)
 
 
 def executors_of_plans(session: Session, plan_ids: Collection[int]) -> dict[int, int]:
@@ -146,93 +127,65 @@ def standings_concerning(
     what is overdue, waits for review or an answer, has no date or is postponed. All required and not yet done, none of
     the `silent` plans.
     """
-    organizations = select(col(Person.organization_id)).where(col(Person.id).in_(sorted(persons)))
-    own = session.execute(organizations).scalars().all()
-    state = col(Assignment.state)
-    supervisable = or_(
-        and_(col(Assignment.effective_due_on) <= today, state.in_(OPEN)),
-        state.in_([State.REPORTED, State.POSTPONED]),
-        and_(col(Assignment.effective_due_on).is_(None), state.in_(OPEN)),
-        col(Assignment.extension_on).is_not(None),
-        col(Assignment.declined_on).is_not(None),
-    )
+    connection, readers = session.connection(), pages(sorted(persons))
+    own = {row.organization_id for some in readers for row in _ORGANIZATIONS.rows(connection, {"ids": some})}
+    heard = set(supervised) - set(silent)
     # Two questions, each with an index of its own: asked as one they would read every assignment there is.
-    found = _standings(session, and_(col(Assignment.organization_id).in_(own), _heard(silent)))
-    heard = sorted(set(supervised) - set(silent))
-    watched = _standings(session, and_(col(PlanItem.plan_id).in_(heard), supervisable)) if heard else ()
+    found = _OWN.read(session, own, silent=silent)
+    watched = _SUPERVISED.read(session, heard, today=today)
     by_id = {one.assignment_id: one for one in (*found, *watched)}
     return tuple(by_id[ident] for ident in sorted(by_id))
 
 
-def _standings(session: Session, condition: Any, *, order: tuple[Any, ...] = ()) -> tuple[Standing, ...]:
-    named, contact = aliased(Person), aliased(Person)
-    reachable = and_(col(named.email).is_not(None), col(named.left_on).is_(None), col(named.bounced_at).is_(None))
-    columns: list[Any] = [
-        Assignment,
-        PlanItem.plan_id,
-        PlanItem.id,
-        Organization.name,
-        PlanItem.schedule_kind,
-        Order.number,
-    ]
-    columns += [Order.issued_on, PlanItem.kind, PlanItem.number, PlanItem.title]
-    query = (
-        from_assignments(select(*columns, named, contact))
-        .join(named, and_(col(named.id) == Assignment.person_id, reachable), isouter=True)
-        .join(contact, col(contact.id) == contact_id(col(Assignment.organization_id)), isouter=True)
-        .where(col(Assignment.required), col(Assignment.state).in_(LOOKED_AT), condition)
-        .where(col(PlanItem.control) != Control.REMOVED)
-        .order_by(*order, col(Assignment.id))
+def _supervisable() -> ColumnElement[bool]:
+    day = bindparam("today", type_=Date)
+    return or_(
+        and_(col(Assignment.effective_due_on) <= day, in_one_of(OPEN)),
+        in_one_of([State.REPORTED, State.POSTPONED]),
+        and_(col(Assignment.effective_due_on).is_(None), in_one_of(OPEN)),
+        col(Assignment.extension_on).is_not(None),
+        col(Assignment.declined_on).is_not(None),
     )
-    rows = session.execute(query).all()
-    # Who asked and was answered has moved twice at least; most have not.
-    asked = (row[0].id for row in rows if row[0].extension_on or row[0].declined_on or row[0].version > 1)
-    said = last_said(session, asked)
-    return tuple(_standing(said, *row) for row in rows)
 
 
-def _standing(said: Last, row: Assignment, plan_id: int, item_id: int, organization: str, *words: Any) -> Standing:
-    schedule_kind, order_number, order_issued_on, item_kind, item_number, item_title, named, contact = words
-    assert row.id is not None
-    return Standing(
-        assignment_id=row.id,
-        plan_id=plan_id,
-        item_id=item_id,
-        organization=organization,
-        executor=recipient_of(named or contact),
-        state=row.state,
-        issued_on=row.issued_on,
-        due_on=row.effective_due_on,
-        nominal_due_on=row.due_on,
-        due_version=row.due_version,
-        reported_on=row.reported_on,
-        returned_on=row.returned_on,
-        resume_on=row.resume_on,
-        reports=row.reports,
-        version=row.version,
-        schedule_kind=schedule_kind,
-        order_number=order_number,
-        order_issued_on=order_issued_on,
-        item_kind=item_kind,
-        item_number=item_number,
-        item_title=item_title,
-        occurrence_id=row.occurrence_id,
-        extension=asked_extension(row, said),
-        declined=declined(row, said),
-        answered=answered(row, said),
-    )
+def _each(*conditions: Callable[[str], Any]) -> dict[str, tuple[Any, ...]]:
+    """These conditions in the words of each database."""
+    return {dialect: tuple(said(dialect) for said in conditions) for dialect in DIALECTS}
+
+
+_PLAN, _ID, _ORGANIZATION = col(PlanItem.plan_id), col(Assignment.id), col(Assignment.organization_id)
+
+
+def _heard(dialect: str) -> ColumnElement[bool]:
+    return not_(among(_PLAN, dialect, "silent"))
+
+
+_DUE = Prepared(
+    from_assignments(select(_ID, _PLAN)).where(col(Assignment.attention_on) <= bindparam("today", type_=Date))
+)
+_THESE = Standings(_each(lambda dialect: among(_ID, dialect)))
+_OF_PLANS = Standings(_each(lambda dialect: among(_PLAN, dialect)))
+_OWN = Standings(_each(lambda dialect: among(_ORGANIZATION, dialect), _heard))
+_SUPERVISED = Standings(_each(lambda dialect: among(_PLAN, dialect), lambda _: and_(LIVE, _supervisable())))
+_ORGANIZATIONS = Prepared(
+    {dialect: select(col(Person.organization_id)).where(among(col(Person.id), dialect)) for dialect in DIALECTS}
+)
 
 
 def fired(session: Session, assignment_ids: Iterable[int]) -> frozenset[FiringKey]:
     """The rungs that have already spoken of these assignments."""
-    columns: list[Any] = [FiringRow.assignment_id, FiringRow.rung, FiringRow.step, FiringRow.epoch]
-    found: set[FiringKey] = set()
-    for ids in _chunks(sorted(assignment_ids)):
-        found.update(
-            (row[0], row[1], row[2], row[3])
-            for row in session.execute(select(*columns).where(col(FiringRow.assignment_id).in_(ids)))
-        )
+    connection, found = session.connection(), set[FiringKey]()
+    for ids in pages(sorted(assignment_ids)):
+        found.update(map(tuple, _FIRED.rows(connection, {"ids": ids})))
     return frozenset(found)
+
+
+def _fired(dialect: str) -> Any:
+    columns: list[Any] = [FiringRow.assignment_id, FiringRow.rung, FiringRow.step, FiringRow.epoch]
+    return select(*columns).where(among(col(FiringRow.assignment_id), dialect))
+
+
+_FIRED = Prepared({dialect: _fired(dialect) for dialect in DIALECTS})
 
 
 def fired_packages(session: Session, keys: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.queries.assignment_facts import from_assignments
-from models.standings import LOOKED_AT
+from models.standing_rows import LOOKED_AT
 from models.tables import Assignment, Person, PlanItem, PlanRole
 from states.control import Control
 from states.draft import PlanRoleName

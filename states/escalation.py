@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from states.assignment import OPEN
-from states.ladder import Late, Reached, Recipient, Standing, Timetable
+from states.ladder import Late, Place, Reached, Recipient, Standing, Timetable
 from states.milestones import Milestone, PackageLine
 from states.rungs import DECIDED, Addressee, Rung
 
@@ -66,7 +67,7 @@ class Decision:
     unreachable: frozenset[Unreachable]
     passed_over: frozenset[PassedOver]
 
-    @property
+    @cached_property
     def recipients(self) -> dict[int, Recipient]:
         """Everybody something new is said to, by the person's id."""
         found = [*(one.recipient for one in self.firings), *(one.recipient for one in self.packages)]
@@ -110,8 +111,9 @@ def decide(
     passed_over: set[PassedOver] = set()
     for standing in standings:
         timetable, told = watch.of(standing.plan_id)
-        attention[standing.assignment_id] = timetable.next_on(standing)
-        for reached in _unsaid(standing, timetable, said.fired):
+        place = timetable.place(standing)
+        attention[standing.assignment_id] = place.next_on
+        for reached in _unsaid(standing, place, said.fired):
             recipient = reach(standing, reached.rung.to, told)
             if recipient is None:
                 unreachable.add(Unreachable(standing.plan_id, reached.rung.to, _who(standing, reached.rung.to)))
@@ -139,10 +141,9 @@ def decide(
     )
 
 
-def _unsaid(standing: Standing, timetable: Timetable, fired: AbstractSet[FiringKey]) -> Iterator[Reached]:
-    for addressee in Addressee:
-        reached = timetable.reached(standing, addressee)
-        if reached and (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) not in fired:
+def _unsaid(standing: Standing, place: Place, fired: AbstractSet[FiringKey]) -> Iterator[Reached]:
+    for reached in place.reached.values():
+        if (standing.assignment_id, reached.rung.code, reached.step, reached.epoch) not in fired:
             yield reached
     answer = standing.answered
     if answer and (standing.assignment_id, DECIDED.code, 0, answer.version) not in fired:

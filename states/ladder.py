@@ -133,6 +133,15 @@ class Reached(NamedTuple):
     on: date
 
 
+class Place(NamedTuple):
+    """Where something is on the ladder on a day: the highest rung reached of each addressee's chain, from the bottom
+    up, and the next day on which there may be more to say.
+    """
+
+    reached: Mapping[Addressee, Reached]
+    next_on: date | None
+
+
 class Timetable:
     """A ladder laid over the calendar, as seen on `today`. Remembers what it worked out: build it once a sweep.
 
@@ -145,36 +154,39 @@ class Timetable:
         self.ladder, self.today, self.calendar = ladder, today, calendar
         self.late = {} if late is None else late
         self._around = cache(self._around_today)
-        self._highest = cache(self._highest_reached)
-        self._next = cache(self._next_reached)
+        self._place = cache(self._place_of)
         self.working_days_since = cache(self._working_days_since)
+
+    def place(self, standing: Standing) -> Place:
+        """Where a standing is on the ladder today."""
+        return self._place(standing.seen, self.late.get(standing.occurrence_id))
 
     def reached(self, standing: Standing, addressee: Addressee) -> Reached | None:
         """The highest rung for `addressee` that today has reached; of two on one day the later in the ladder."""
-        return self._highest(standing.seen, addressee, self.late.get(standing.occurrence_id))
+        return self.place(standing).reached.get(addressee)
 
     def next_on(self, standing: Standing) -> date | None:
         """The first day after today on which the ladder may have something more to say of this assignment."""
-        return self._next(standing.seen)
+        return self.place(standing).next_on
 
     def milestone(self, due_on: date, addressee: Addressee) -> Reached | None:
         """The highest rung reached before a day on which the plan is reported; none once that day has passed."""
         package = Seen(((Anchor.PACKAGE, due_on, 0),), due_on, None)
-        return self._highest(package, addressee, None) if self.today <= due_on else None
+        return self._place(package, None).reached.get(addressee) if self.today <= due_on else None
 
-    def _highest_reached(self, seen: Seen, addressee: Addressee, late: Late | None) -> Reached | None:
-        found: Reached | None = None
+    def _place_of(self, seen: Seen, late: Late | None) -> Place:
+        found: dict[Addressee, Reached] = {}
+        ahead: list[date] = []
         for rung, anchor_on, epoch in self._applicable(seen):
-            if rung.to is not addressee or (rung.share and not (late and late.over(rung.share))):
+            last, following = self._around(rung, anchor_on)
+            if following is not None:
+                ahead.append(following)
+            if last is None or (rung.share and not (late and late.over(rung.share))):
                 continue
-            last, _ = self._around(rung, anchor_on)
-            if last is not None and (found is None or last[1] >= found.on):
-                found = Reached(rung, last[0], epoch, last[1])
-        return found
-
-    def _next_reached(self, seen: Seen) -> date | None:
-        days = (self._around(rung, anchor_on)[1] for rung, anchor_on, _ in self._applicable(seen))
-        return min((day for day in days if day is not None), default=None)
+            before = found.get(rung.to)
+            if before is None or last[1] >= before.on:
+                found[rung.to] = Reached(rung, last[0], epoch, last[1])
+        return Place({to: found[to] for to in Addressee if to in found}, min(ahead, default=None))
 
     def _applicable(self, seen: Seen) -> Iterator[tuple[Rung, date, int]]:
         anchors = {anchor: (on, epoch) for anchor, on, epoch in seen.anchors}

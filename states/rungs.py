@@ -53,6 +53,10 @@ class Rung:
     min_term: int = 0
     share: int = 0
 
+    def __hash__(self) -> int:
+        """By the code alone: rungs are looked up far more often than two have the same."""
+        return hash(self.code)
+
 
 Ladder = tuple[Rung, ...]
 
