@@ -12,8 +12,9 @@ from models.letter_keys import digest_key, reminder_key
 from models.outbox import Composed
 from notifications.digest import Digest, Reminding, in_words, reminder_in_words
 from notifications.letter_links import LetterLink
-from notifications.message import Headers, address, eml, mailbox
+from notifications.message import Headers, address, mailbox
 from notifications.threads import thread_key
+from notifications.two_parts import two_parts
 from notifications.wording import HTML, TEXT, Wording
 from states.escalation import Letter
 from states.ladder import Recipient
@@ -99,7 +100,7 @@ def _composed(made: _Made, *, sender: str, reply_to: Sequence[Recipient], at: da
         sender=headers.sender.addr_spec,
         recipient=headers.to.addr_spec,
         subject=digest.subject,
-        eml=eml(headers, text=as_text(made.sheet.wording, data), html=as_html(made.sheet.wording, data)),
+        eml=two_parts(headers, text=as_text(made.sheet.wording, data), html=as_html(made.sheet.wording, data)),
         written_on=letter.on,
     )
 

@@ -159,8 +159,10 @@ def _summary(lines: list[Line], letter: Letter) -> str:
 
 
 def _most_urgent(lines: Iterable[Line], on: date) -> int:
-    urgencies = list(Urgency)
-    return min((urgencies.index(urgency(line, on)) for line in lines), default=len(urgencies))
+    return min((_RANKS[urgency(line, on)] for line in lines), default=len(_RANKS))
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(Urgency)}
 
 
 def _counts(lines: list[Line], on: date) -> str:
@@ -208,9 +210,11 @@ def _package_sections(packages: list[PackageLine], *, named: bool) -> Iterator[S
 
 
 def _sections(lines: list[Line], on: date, *, named: bool) -> Iterator[Section]:
+    by_urgency: dict[Urgency, list[Line]] = {}
+    for line in lines:
+        by_urgency.setdefault(urgency(line, on), []).append(line)
     for kind in Urgency:
-        found = [line for line in lines if urgency(line, on) is kind]
-        if found:
+        if found := by_urgency.get(kind):
             orders = tuple(_by_order(found, on, named=named))
             title = ONLY_REST if kind is Urgency.REST and len(found) == len(lines) else SECTION_TITLES[kind]
             yield Section(urgency=kind, title=title, count=len(found), orders=orders)

@@ -1,6 +1,5 @@
 """Russian words around numbers, dates and names. Knows no letter: only how things are said."""
 
-import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
@@ -61,8 +60,9 @@ def greeting(name: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` without line breaks and control characters, blanks run together: fit for a header."""
-    visible = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} else letter for letter in text)
-    return re.sub(r"\s+", " ", visible).strip()
+    if not text.isprintable():  # hardly ever, and it takes long to look at every letter
+        text = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one for one in text)
+    return " ".join(text.split())
 
 
 def clipped(text: str, length: int) -> str:
