@@ -72,6 +72,11 @@ def scope(facts: PackageFacts) -> str:
         f"Отчётный период – с {day(facts.period.begins_on)} по {day(facts.period.ends_on)}. "
         f"Сведения приведены по состоянию на {day(facts.cut_off)} включительно."
     )
+    if facts.since:
+        said = (
+            f"Дополнение к отчёту, составленному по состоянию на {day(facts.since)}: "
+            f"только поручения, по которым после этого дня что-либо изменилось. {said}"
+        )
     if not facts.moves_after:
         return said
     return f"{said} Изменения, внесённые после этой даты ({number(facts.moves_after)}), не учтены."

@@ -46,6 +46,7 @@ def manifest_bytes(package: Package, parts: Iterable[PartFile], made: Made | Non
             "ends_on": package.ends_on.isoformat(),
         },
         "cut_off": package.cut_off.isoformat(),
+        "supplements_cut_off": package.since.isoformat() if package.since else None,
         "moves_after_cut_off": package.counts.moves_after,
         "made": {"by": made.by, "srok": made.version, "templates": dict(made.templates)},
         "totals": totals(package),

@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 from states.belonging import Span
 from states.waking import ChasedPlan
-from states.workdays import WorkingDays, on_or_before
+from states.workdays import WorkingDays, on_or_before, shift
 
 CATCHES_UP = timedelta(days=31)
 """How long after its day a package that nobody assembled is still made."""
+
+BEGINS_AHEAD = 20
+"""How many working days before its day a package is begun: when the ladder first speaks of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +21,7 @@ class DuePackage:
     day at whose end things are told.
     """
 
+    plan_id: int
     order_number: str
     order_issued_on: date
     begins_on: date
@@ -30,9 +34,16 @@ def due_packages(plans: Iterable[ChasedPlan], *, today: date, calendar: WorkingD
     return tuple(one for plan in plans for one in _of(plan, calendar) if today - CATCHES_UP <= one.cut_off <= today)
 
 
+def coming_packages(plans: Iterable[ChasedPlan], *, today: date, calendar: WorkingDays) -> tuple[DuePackage, ...]:
+    """The packages that are to be begun: their day is still to come, in `BEGINS_AHEAD` working days or fewer."""
+    coming = (one for plan in plans for one in _of(plan, calendar) if one.cut_off > today)
+    return tuple(one for one in coming if shift(one.cut_off, -BEGINS_AHEAD, calendar) <= today)
+
+
 def _of(plan: ChasedPlan, calendar: WorkingDays) -> Iterator[DuePackage]:
     for span in reporting_spans(plan.order_issued_on, plan.reporting_dates):
         yield DuePackage(
+            plan_id=plan.plan_id,
             order_number=plan.order_number,
             order_issued_on=plan.order_issued_on,
             begins_on=span.begins_on,

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from states.belonging import Span
-from states.reporting_days import covers, due_packages
+from states.reporting_days import coming_packages, covers, due_packages
 from states.rungs import DEFAULT_LADDER
 from states.waking import ChasedPlan
 from tests.builders import CALENDAR, ZONE
@@ -50,3 +50,16 @@ def test_a_package_is_of_the_time_since_the_reporting_day_before():
 )
 def test_a_package_is_that_of_a_reporting_day_if_it_ends_there_and_leaves_nothing_out(begins, ends, does):
     assert covers(Span(begins, ends), Span(date(2024, 1, 25), date(2024, 6, 30))) is does
+
+
+@pytest.mark.parametrize(
+    ("today", "ends"),
+    [
+        (date(2024, 4, 26), []),
+        (date(2024, 4, 27), [date(2024, 6, 1)]),  # twenty working days before 31 May, a working Saturday
+        (date(2024, 5, 30), [date(2024, 6, 1)]),
+        (date(2024, 5, 31), []),
+    ],
+)
+def test_a_package_is_begun_twenty_working_days_before_its_day(today, ends):
+    assert [one.ends_on for one in coming_packages([PLAN], today=today, calendar=CALENDAR)] == ends

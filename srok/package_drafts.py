@@ -1,0 +1,206 @@
+"""Packages in the folder of the settings as drafts of their life: what is to be assembled, where it lies, that it was
+done. Knows nothing of Prefect; how a part is drawn is in `srok.package_parts`.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from secrets import token_hex
+
+from models import packages, queries
+from models.chased_plans import chased_plans
+from models.database import reading, writing
+from models.held_plans import By
+from models.package_progress import package_states
+from models.packages import Changed, Edition, Part
+from models.queries import PackageFact
+from models.standings import person_name
+from reporting.assembled import Assembled
+from reporting.folder import in_one_sentence
+from reporting.manifest import MANIFEST
+from reporting.package import Package
+from reporting.period import code
+from reporting.verifying import NoPackage, verify
+from srok.package_parts import Sources, decide, finish
+from srok.production_calendar import ProductionCalendar
+from srok.rounds import database
+from srok.settings import Settings
+from states.belonging import Span
+from states.package import PackageState
+from states.reporting_days import CATCHES_UP, DuePackage, coming_packages, due_packages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafting:
+    """A package that is to be assembled, as of the end of the day `cut_off`, and by whom."""
+
+    fact: PackageFact
+    cut_off: date
+    by: By
+
+    @property
+    def order(self) -> str:
+        """The order, by its number and date."""
+        return f"{self.fact.order}@{self.fact.order_issued_on}"
+
+    @property
+    def period(self) -> Span:
+        """The days it is for."""
+        return Span(self.fact.begins_on, self.fact.ends_on)
+
+
+def drafting(settings: Settings, package_id: int, *, cut_off: date, by: By) -> Drafting:
+    """What assembling a package would do, if it may be done.
+
+    Raises:
+        Unknown: no such package or person.
+        NotAllowed: it is signed or sent, or who asks may not.
+
+    """
+    with database(settings) as engine, writing(engine) as session:
+        packages.may_assemble(session, package_id, by=by)
+        return Drafting(fact=queries.package(session, package_id), cut_off=cut_off, by=by)
+
+
+def sources_of(settings: Settings) -> Sources:
+    """Where the parts of packages come from."""
+    return Sources(database_url=settings.database_url, evidence_dir=settings.evidence_dir, templates=settings.templates)
+
+
+def decided(settings: Settings, draft: Drafting) -> Package:
+    """What stands in it.
+
+    Raises:
+        CutOffTooEarly, NothingDue, NothingChanged: see `decide`.
+
+    """
+    with database(settings) as engine, reading(engine) as session:
+        return decide(session, order=draft.order, period=draft.period, cut_off=draft.cut_off, since=draft.fact.since)
+
+
+_WHOLE = "whole"
+
+
+@contextmanager
+def apart(settings: Settings, draft: Drafting) -> Iterator[Path]:
+    """A folder of its own beside the package's editions, where parts are drawn; gone at the end unless it was recorded.
+
+    Raises:
+        FolderUnusable: there can be none, or what is written inside cannot be, because the disk is full.
+
+    """
+    folder = settings.packages_dir / of_package(draft.fact) / f".assembling-{token_hex(8)}"
+    try:
+        with in_one_sentence(folder):
+            (folder / _WHOLE).mkdir(parents=True)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def record(
+    settings: Settings, draft: Drafting, package: Package, files: Iterable[Path], sources: Sources
+) -> tuple[Assembled, Changed]:
+    """Make the drawn files the package's next edition, in a folder that bears its number.
+
+    Raises:
+        FolderUnusable: the folder cannot be written.
+        NotAllowed: the package was signed meanwhile.
+
+    """
+    files = list(files)
+    drawn = files[0].parent
+    with database(settings) as engine:
+        with reading(engine) as session:
+            name = person_name(session, draft.by.person_id)
+        assembled = finish(package, files, drawn / _WHOLE, sources, by=name)
+        edition = _edition(draft, package, assembled)
+        with writing(engine) as session:
+            # The folder gets its name inside the transaction, in which nobody else can take the number.
+            number = packages.may_assemble(session, draft.fact.id, by=draft.by).edition + 1
+            folder = of_package(draft.fact) / str(number)
+            edition = replace(edition, folder=folder.as_posix())
+            changed = packages.record_edition(session, draft.fact.id, edition, by=draft.by)
+            placed = _named(drawn / _WHOLE, settings.packages_dir / folder)
+    return replace(assembled, files=tuple(placed / file.name for file in assembled.files)), changed
+
+
+def _edition(draft: Drafting, package: Package, assembled: Assembled) -> Edition:
+    written = next(file for file in assembled.files if file.name == MANIFEST).read_bytes()
+    parts = json.loads(written)["parts"]
+    return Edition(
+        cut_off=draft.cut_off,
+        folder="",
+        parts=tuple(Part(name=one["name"], size=one["size"], sha256=one["sha256"]) for one in parts),
+        manifest_sha256=hashlib.sha256(written).hexdigest(),
+        accepted=frozenset(package.accepted_ids),
+    )
+
+
+def _named(drawn: Path, folder: Path) -> Path:
+    """Give a folder its name. What lies there the database does not know: an attempt cut short, or it was restored from
+    a backup; it is kept aside.
+    """
+    with in_one_sentence(folder):
+        if folder.exists():
+            folder.rename(folder.with_name(f"{folder.name}-unknown-{token_hex(4)}"))
+        return drawn.rename(folder)
+
+
+def of_package(fact: PackageFact) -> Path:
+    """Where the editions of a package lie, under the folder of the settings."""
+    number = re.sub(r"[^\w-]+", "-", fact.order)
+    addendum = f"-addendum-{fact.number}" if fact.number else ""
+    return Path(f"{number}-{fact.order_issued_on}") / (code(Span(fact.begins_on, fact.ends_on)) + addendum)
+
+
+def folder_of(settings: Settings, fact: PackageFact) -> Path:
+    """Where the present edition of a package lies."""
+    return settings.packages_dir / fact.folder
+
+
+def intact(settings: Settings, fact: PackageFact) -> bool:
+    """Whether the files of the present edition are those that were assembled, and no other lies among them."""
+    if not fact.folder:
+        return True  # nothing has been assembled: the package's life says so
+    try:
+        found = verify(folder_of(settings, fact))
+    except NoPackage:
+        return False
+    return found.whole and found.sha256 == fact.manifest_sha256
+
+
+def begin_coming(settings: Settings, *, today: date, by: By) -> int:
+    """Begin the packages whose reporting day is near and that nobody has begun; how many."""
+    with database(settings) as engine, writing(engine) as session:
+        plans = chased_plans(session)
+        begun = package_states(session, plans.values(), since=today)
+        near = coming_packages(plans.values(), today=today, calendar=ProductionCalendar())
+        new = [one for one in near if (one.plan_id, one.ends_on) not in begun]
+        for one in new:
+            packages.collect(session, one.plan_id, Span(one.begins_on, one.ends_on), by=by)
+    return len(new)
+
+
+def packages_due(settings: Settings, *, today: date) -> tuple[DuePackage, ...]:
+    """The packages whose reporting day has come, within the last month, and that nobody has assembled yet."""
+    with database(settings) as engine, reading(engine) as session:
+        plans = chased_plans(session)
+        states = package_states(session, plans.values(), since=today - CATCHES_UP)
+    found = due_packages(plans.values(), today=today, calendar=ProductionCalendar())
+    return tuple(one for one in found if states.get((one.plan_id, one.ends_on)) in _NOT_ASSEMBLED)
+
+
+_NOT_ASSEMBLED = {None, PackageState.COLLECTING}
+
+
+def begun(settings: Settings, due: DuePackage, *, by: By) -> int:
+    """The package that a reporting day calls for, begun if nobody has; its id."""
+    with database(settings) as engine, writing(engine) as session:
+        return packages.collect(session, due.plan_id, Span(due.begins_on, due.ends_on), by=by)
