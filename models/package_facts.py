@@ -47,8 +47,8 @@ class Executor(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderFacts:
-    """The act and its plan, and the people it names. `edition` counts from 1, `edition_on` is the day of an amendment;
-    `fingerprint` is the SHA-256 of the text it is under control by.
+    """The act and its plan, and the people it names. Packages go to the `addressee`. `edition` counts from 1,
+    `edition_on` is the day of an amendment; `fingerprint` is the SHA-256 of the text it is under control by.
     """
 
     number: str
@@ -57,6 +57,7 @@ class OrderFacts:
     issuer: str
     plan_title: str
     supervisors: tuple[Supervisor, ...]
+    addressee: str = ""
     edition: int = 1
     edition_on: date | None = None
     fingerprint: str = ""
@@ -76,7 +77,7 @@ class EvidenceFacts(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class AssignmentFacts:
     """One assignment as it stood at the cut-off. `judged`: this period's discipline counts it. `evidence` came with
-    moves that stand. `changed_on` is the day it was moved last, or given out.
+    moves that stand.
     """
 
     executor: Executor
@@ -88,7 +89,6 @@ class AssignmentFacts:
     stood: Stood
     id: int = 0
     evidence: tuple[EvidenceFacts, ...] = ()
-    changed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +116,7 @@ class ItemFacts:
 class PackageFacts:
     """A package's facts. `plan_items` counts the whole plan, `items` are those that belong to the period in the order
     of the document; `done_ahead` counts assignments already reported that are due after the period, `moves_after` the
-    moves made after the cut-off, which nothing here counts. Those of an addendum hold what changed after `since`.
+    moves made after the cut-off, which nothing here counts.
     """
 
     order: OrderFacts
@@ -126,7 +126,6 @@ class PackageFacts:
     items: tuple[ItemFacts, ...]
     done_ahead: int
     moves_after: int
-    since: date | None = None
 
 
 def package_facts(session: Session, *, order: str, period: Span, cut_off: date) -> PackageFacts:
@@ -195,6 +194,7 @@ def _order(session: Session, found: Found) -> OrderFacts:
         issuer=row.issuer,
         plan_title=row.plan_title,
         supervisors=tuple(Supervisor(*one) for one in supervisors),
+        addressee=row.operator_name,
         edition=len(editions) or 1,
         edition_on=editions[-1].date() if len(editions) > 1 else None,
         fingerprint=row.fingerprint,
@@ -240,7 +240,6 @@ def _assignment(row: Any, moves: list[Any], brought: list[Any], period: Span, fi
         judged=is_judged(now, before, period),
         stood=now,
         evidence=_evidence(moves, brought),
-        changed_on=moves[-1].on if moves else row.issued_on,
     )
 
 

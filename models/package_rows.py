@@ -30,9 +30,8 @@ from states.as_of import SET_DUE_DATE, MadeMove
 def order_row(session: Session, order_id: int) -> Any:
     """The act with its plan's title."""
     columns = (col(Order.number), col(Order.issued_on), col(Order.title), col(Order.issuer), col(Order.fingerprint))
-    query: Select[Any] = select(*columns, col(Plan.title).label("plan_title"), col(Plan.reporting_dates)).join(
-        Plan, col(Plan.order_id) == Order.id
-    )
+    of_plan: tuple[Any, ...] = (col(Plan.title).label("plan_title"), col(Plan.reporting_dates), col(Plan.operator_name))
+    query: Select[Any] = select(*columns, *of_plan).join(Plan, col(Plan.order_id) == Order.id)
     return session.execute(query.where(col(Order.id) == order_id)).one()
 
 
@@ -110,7 +109,6 @@ def assignment_rows(session: Session, order_id: int, *, issued_by: date) -> dict
             col(Assignment.id),
             col(Assignment.required),
             col(Assignment.lead),
-            col(Assignment.issued_on),
             col(Organization.name),
             col(Organization.kind),
             col(Occurrence.position),

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reporting.charts import Bar, Chart
+from reporting.drawable import drawable
 from reporting.words import unbroken
 
 WIDTH = 680
@@ -25,7 +26,7 @@ FILLS = {
 """Fill and text of each kind of segment. In grey they still differ: dark, light, darkest, lighter, white."""
 
 _LABEL_LETTERS, _LETTER = 36, 6.2
-_ROWS_A_COLUMN = 33
+_ROWS_A_COLUMN = 24
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates") / "charts"),
@@ -43,7 +44,7 @@ def svg_bytes(chart: Chart) -> bytes:
     drawn = _TEMPLATES.get_template(f"{chart.name}.svg").render(
         chart=chart, width=WIDTH, fills=FILLS, lines=_lines, columns=columns, letter=_LETTER
     )
-    return drawn.encode()
+    return drawable(drawn).encode()
 
 
 def _lines(label: str) -> list[str]:
@@ -53,5 +54,5 @@ def _lines(label: str) -> list[str]:
 
 def _columns(bars: Sequence[Bar]) -> tuple[Sequence[Bar], ...]:
     """One column of bars, or two of about the same height."""
-    half = len(bars) if len(bars) <= _ROWS_A_COLUMN // 2 else -(-len(bars) // 2)
+    half = len(bars) if len(bars) <= _ROWS_A_COLUMN else -(-len(bars) // 2)
     return tuple(bars[at : at + half] for at in range(0, len(bars), half))

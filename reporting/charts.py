@@ -12,7 +12,7 @@ from reporting.outcome import Tally
 from reporting.package import Package, SectionLine
 from reporting.words import counted, number, percent, shortened
 
-EXECUTORS_SHOWN = 66
+EXECUTORS_SHOWN = 90
 WEEK_LABELS = 14
 _LABEL = 70
 
@@ -104,7 +104,7 @@ def _weeks(weeks: Sequence[LateWeek]) -> Chart:
     bars = tuple(
         Bar(
             label=f"{week.ends_on:%d.%m}" if (len(weeks) - 1 - place) % every == 0 else "",
-            segments=(Segment(kind="overdue", share=week.overdue / most, text=number(week.overdue)),),
+            segments=(Segment(kind="overdue", share=week.overdue / (most or 1), text=number(week.overdue)),),
             text=number(week.overdue),
         )
         for place, week in enumerate(weeks)
@@ -135,7 +135,7 @@ def _executor(line: ExecutorLine) -> Bar:
     judged = line.discipline
     said = f"{percent(judged.share)}, {number(judged.on_time)} из {number(judged.counted)}"
     return Bar(
-        label=shortened(line.name, 22),
+        label=shortened(line.name, 24),
         segments=(Segment(kind="accepted", share=judged.share or 0, text=""),),
         text=said,
     )

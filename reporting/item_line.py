@@ -89,8 +89,13 @@ def item_line(item: ItemFacts, cut_off: date) -> ItemLine:
 
 def number(item: ItemFacts) -> str:
     """An item's number as printed; a clause of the order is marked as one, for measures may have the same number."""
-    printed = clean(item.number).rstrip(".")
-    return f"п. {printed}" if item.kind is ItemKind.CLAUSE else printed
+    return printed_number(item.kind, item.number)
+
+
+def printed_number(kind: ItemKind, written: str) -> str:
+    """The number of an item of this kind as printed."""
+    printed = clean(written).rstrip(".")
+    return f"п. {printed}" if kind is ItemKind.CLAUSE else printed
 
 
 def section(item: ItemFacts) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from models.package_facts import OrderFacts, PackageFacts
-from reporting import conclusion
+from reporting import conclusion, covering
 from reporting.by_executor import ExecutorLine, OverdueItem, OverdueLine, executor_lines, overdue_items, overdue_lines
 from reporting.comparison import Comparison, compare
 from reporting.conclusion import Counts
@@ -73,7 +73,6 @@ class Package:
     begins_on: date
     ends_on: date
     cut_off: date
-    since: date | None
     basis: str
     scope: str
     counts: Counts
@@ -95,6 +94,10 @@ class Package:
     documents: tuple[Document, ...]
     assignment_ids: tuple[int, ...]
     accepted_ids: tuple[int, ...]
+    addressee: str
+    letter_subject: str
+    letter: tuple[str, ...]
+    attachments: tuple[str, ...]
     analysis: tuple[str, ...]
     conclusion: tuple[str, ...]
     signatory: Signature
@@ -108,6 +111,7 @@ def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
     discipline = Discipline.of((one for item in facts.items for one in item.assignments), facts.cut_off)
     executors, overdue = executor_lines(facts), overdue_lines(facts)
     comparison = compare(before, facts) if before else None
+    brought = documents(facts)
     return Package(
         issuer=clean(facts.order.issuer),
         order_number=clean(facts.order.number),
@@ -122,8 +126,7 @@ def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
         begins_on=facts.period.begins_on,
         ends_on=facts.period.ends_on,
         cut_off=facts.cut_off,
-        since=facts.since,
-        basis=_basis(facts.order),
+        basis=_act(facts.order, "распоряжение"),
         scope=conclusion.scope(facts),
         counts=counts,
         discipline=discipline,
@@ -141,11 +144,15 @@ def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
         silent=silent_lines(facts),
         late_weeks=late_weeks(facts),
         comparison=comparison,
-        documents=documents(facts),
+        documents=brought,
         assignment_ids=tuple(one.id for item in facts.items for one in item.assignments),
         accepted_ids=tuple(
             one.id for item in facts.items for one in item.assignments if one.stood.state is State.ACCEPTED
         ),
+        addressee=clean(facts.order.addressee),
+        letter_subject=covering.subject(facts),
+        letter=covering.letter_lines(facts, counts, discipline, _act(facts.order, "распоряжения")),
+        attachments=covering.attachments(len(brought)),
         analysis=conclusion.analysis(counts, discipline, executors, lines, comparison),
         conclusion=conclusion.conclusion(counts, lines),
         signatory=_signature(facts.order, PlanRoleName.PLAN_CONTROLLER, PlanRoleName.ORDER_CONTROLLER),
@@ -153,9 +160,9 @@ def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
     )
 
 
-def _basis(order: OrderFacts) -> str:
+def _act(order: OrderFacts, noun: str) -> str:
     title = clean(order.title)
-    said = f"распоряжение от {day(order.issued_on)} № {clean(order.number)}"
+    said = f"{noun} от {day(order.issued_on)} № {clean(order.number)}"
     if order.edition_on:
         said += f" (в редакции от {day(order.edition_on)})"
     return f"{said} «{title}»" if title else said

@@ -3,28 +3,14 @@
 The look of the text is the paragraph style `SrokTable` of the template, so a clerk can change it in Word.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from reporting.printed import LETTERS_A_MM, Column, Printed, Row, Spanning
 from reporting.words import unbroken
 
 TWIPS_IN_MM = 1440 / 25.4
-
-
-class Column(NamedTuple):
-    """A column: its heading, width in millimetres, and how its text stands (`left`, `center`, `right`)."""
-
-    heading: str
-    width: float
-    align: str = "left"
-
-
-class Spanning(NamedTuple):
-    """A row that is one bold cell over the whole width: the title of what follows."""
-
-    title: str
 
 
 _BORDERS = "".join(
@@ -36,11 +22,12 @@ _BOLD = "<w:rPr><w:b/></w:rPr>"
 _HEADING_FILL = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
 
 
-def word_table(columns: Sequence[Column], rows: Iterable[Sequence[str] | Spanning]) -> Markup:
+def word_table(table: Printed) -> Markup:
     """The table's XML, its heading repeated on every page; no row is broken in two unless it is longer than a page."""
+    columns = table.columns
     widths = [round(column.width * TWIPS_IN_MM) for column in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body = "".join(_row(columns, widths, row) for row in rows)
+    body = "".join(_row(columns, widths, row) for row in table.rows)
     return Markup(  # noqa: S704 - every text inside has been escaped
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr>'
@@ -56,14 +43,16 @@ def _heading(columns: Sequence[Column], widths: Sequence[int]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _row(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str] | Spanning) -> str:
+def _row(columns: Sequence[Column], widths: Sequence[int], row: Row) -> str:
     if isinstance(row, Spanning):
         span = f'<w:gridSpan w:val="{len(widths)}"/>'
         cells = _cell(row.title, sum(widths), align="left", run=_BOLD, extra=span, keep="<w:keepNext/>")
     else:
         drawn = zip(columns, widths, row, strict=True)
         cells = "".join(_cell(text, width, align=column.align) for column, width, text in drawn)
-    return f"<w:tr>{cells}</w:tr>"
+        if any(len(text) > column.width * LETTERS_A_MM for column, text in zip(columns, row, strict=True)):
+            return f"<w:tr>{cells}</w:tr>"
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
 
 def _cell(text: str, width: int, *, align: str, run: str = "", extra: str = "", keep: str = "") -> str:

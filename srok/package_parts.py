@@ -4,7 +4,7 @@
 and their manifest into the folder. Parts can be drawn at once, in any order.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -12,14 +12,19 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from models.addenda import changed_since
+from models.database import engine_for, reading
 from models.package_facts import CutOffTooEarly, NothingDue, PackageFacts, package_facts, reporting_spans_of
+from models.package_history import history_lines
 from reporting import period as periods
-from reporting.as_docx import docx_bytes, template, templates_used
+from reporting.as_csv import write_history
+from reporting.as_docx import LETTER, SUMMARY, docx_bytes, letter_docx, templates_used
+from reporting.as_pdf import letter_pdf, summary_pdfs
 from reporting.as_xlsx import xlsx_bytes
 from reporting.assembled import Assembled, put_together
+from reporting.evidence_archive import write_archive
 from reporting.manifest import Made
 from reporting.package import Package, build
+from reporting.word_template import template
 from states.belonging import Span
 
 
@@ -32,23 +37,17 @@ class Sources:
     templates: Path | None = None
 
 
-def decide(
-    session: Session, *, order: str, period: str | Span, cut_off: date, since: date | None = None
-) -> Package:
-    """The package of an order for a period, compared with the one before; nothing is written. With `since` it is an
-    addendum to what was told as of the end of that day.
+def decide(session: Session, *, order: str, period: str | Span, cut_off: date) -> Package:
+    """The package of an order for a period, compared with the one before; nothing is written.
 
     Raises:
         PeriodUnclear: the period is not written in a way that is known.
         OrderUnknown, OrderAmbiguous, CutOffTooEarly, NothingDue: see `package_facts`.
-        NothingChanged: see `changed_since`.
 
     """
     duties = reporting_spans_of(session, order)
     span = periods.parse(period, duties) if isinstance(period, str) else period
     facts = package_facts(session, order=order, period=span, cut_off=cut_off)
-    if since is not None:
-        return build(changed_since(facts, since))
     return build(facts, _facts_before(session, order, periods.before(span, duties)))
 
 
@@ -67,9 +66,11 @@ def draw(name: str, package: Package, sources: Sources, into: Path) -> tuple[Pat
 
     Raises:
         TemplateBroken: the office's template cannot be filled in.
+        EvidenceBroken: a confirming document is gone or was changed on disk.
+        OSError: the disk is full; `folder.beside` says so in a sentence.
 
     """
-    return PARTS[name](package, sources, into)
+    return tuple(PARTS[name](package, sources, into))
 
 
 def finish(package: Package, files: Iterable[Path], folder: Path, sources: Sources, *, by: str = "") -> Assembled:
@@ -83,12 +84,42 @@ def finish(package: Package, files: Iterable[Path], folder: Path, sources: Sourc
     return put_together(package, files, folder, made)
 
 
-def _summary(package: Package, sources: Sources, into: Path) -> tuple[Path, ...]:
-    return (_write(into / "summary.docx", docx_bytes(package, template("summary.docx", sources.templates))),)
+def _letter(package: Package, sources: Sources, into: Path) -> Iterator[Path]:
+    yield _write(into / "letter.docx", letter_docx(package, template(LETTER, sources.templates)))
 
 
-def _tables(package: Package, _: Sources, into: Path) -> tuple[Path, ...]:
-    return (_write(into / "tables.xlsx", xlsx_bytes(package)),)
+def _summary(package: Package, sources: Sources, into: Path) -> Iterator[Path]:
+    yield _write(into / "summary.docx", docx_bytes(package, template(SUMMARY, sources.templates)))
+
+
+def _letter_pdf(package: Package, _: Sources, into: Path) -> Iterator[Path]:
+    yield _write(into / "letter.pdf", letter_pdf(package))
+
+
+def _summary_pdf(package: Package, _: Sources, into: Path) -> Iterator[Path]:
+    for number, content in enumerate(summary_pdfs(package), 1):
+        yield _write(into / ("summary.pdf" if number == 1 else f"summary-{number}.pdf"), content)
+
+
+def _tables(package: Package, _: Sources, into: Path) -> Iterator[Path]:
+    yield _write(into / "tables.xlsx", xlsx_bytes(package))
+
+
+def _history(package: Package, sources: Sources, into: Path) -> Iterator[Path]:
+    order, ids = f"{package.order_number}@{package.order_on}", package.assignment_ids
+    engine, file = engine_for(sources.database_url), into / "history.csv"
+    try:
+        with reading(engine) as session:
+            write_history(history_lines(session, order=order, ids=ids, by=package.cut_off), file)
+    finally:
+        engine.dispose()
+    yield file
+
+
+def _evidence(package: Package, sources: Sources, into: Path) -> Iterator[Path]:
+    if package.documents:
+        write_archive(package.documents, sources.evidence_dir, into / "evidence.zip")
+        yield into / "evidence.zip"
 
 
 def _write(path: Path, content: bytes) -> Path:
@@ -96,8 +127,13 @@ def _write(path: Path, content: bytes) -> Path:
     return path
 
 
-PARTS: Mapping[str, Callable[[Package, Sources, Path], tuple[Path, ...]]] = {
+PARTS: Mapping[str, Callable[[Package, Sources, Path], Iterator[Path]]] = {
+    "letter.docx": _letter,
+    "letter.pdf": _letter_pdf,
     "summary.docx": _summary,
+    "summary.pdf": _summary_pdf,
     "tables.xlsx": _tables,
+    "history.csv": _history,
+    "evidence.zip": _evidence,
 }
-"""The parts by the name of their file, or of the first of them."""
+"""The parts by the name of their file, or of the first of them. A package without documents has no archive of them."""

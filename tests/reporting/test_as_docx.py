@@ -1,18 +1,33 @@
 import io
+from datetime import date
 from zipfile import ZipFile
 
 import pytest
 from docx import Document
 
-from reporting.as_docx import TEMPLATE, TemplateBroken, context, docx_bytes
+from reporting import letter_template, summary_template
+from reporting.as_docx import (
+    LETTER,
+    SUMMARY,
+    docx_bytes,
+    letter_docx,
+    letter_fields,
+    summary_fields,
+    template_problems,
+    templates_used,
+)
 from reporting.package import build
 from reporting.stable_zip import stable
-from reporting.summary_template import draw
+from reporting.word_template import TEMPLATES, TemplateBroken, template
+from states.assignment import State
+from states.belonging import Span
 from tests.reporting.builders import accepted, assignment, item, mixed, order, package_facts
 
+MAY = Span(date(2024, 5, 1), date(2024, 5, 31))
 
-def reopened(facts, template=TEMPLATE):
-    return Document(io.BytesIO(docx_bytes(build(facts), template)))
+
+def reopened(facts, path=TEMPLATES / SUMMARY):
+    return Document(io.BytesIO(docx_bytes(build(facts), path)))
 
 
 def texts(document):
@@ -102,31 +117,130 @@ def test_a_changed_package_makes_other_bytes():
     assert docx_bytes(build(mixed())) != docx_bytes(build(package_facts(item(assignment()))))
 
 
-def test_the_template_that_ships_is_the_one_that_is_drawn():
-    assert TEMPLATE.read_bytes() == stable(draw()) == draw()
+def test_the_templates_that_ship_are_those_that_are_drawn():
+    for name, draw in ((SUMMARY, summary_template.draw), (LETTER, letter_template.draw)):
+        assert (TEMPLATES / name).read_bytes() == stable(draw()) == draw()
 
 
 def test_every_field_is_described_for_clerks():
-    described = TEMPLATE.with_name("README.md").read_text(encoding="utf-8")
-    assert [name for name in context(build(mixed())) if f"`{name}`" not in described] == []
+    described = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    package = build(mixed())
+    fields = {*summary_fields(package), *letter_fields(package), "chart_sections", "chart_weeks", "chart_discipline"}
+    assert [name for name in sorted(fields) if f"`{name}`" not in described] == []
 
 
-@pytest.mark.parametrize("written", ["{{ unknown_field }}", "{{ order_number", "{{ ''.__class__.__mro__ }}"])
-def test_a_broken_template_is_named(tmp_path, written):
-    template = tmp_path / "своя.docx"
-    document = Document(str(TEMPLATE))
-    document.add_paragraph(written)
-    document.save(str(template))
-    with pytest.raises(TemplateBroken, match=r"своя\.docx"):
-        docx_bytes(build(mixed()), template)
+def test_charts_stand_in_the_report_as_pictures_with_words_for_who_cannot_see_them():
+    document = reopened(mixed())
+    assert len(document.inline_shapes) == 3
+    described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]  # noqa: SLF001 - no API
+    assert described[0].startswith("Исполнение поручений по разделам. Раздел 1. Сопровождение: принято – 2")
+    assert {round(shape.width.mm) for shape in document.inline_shapes} == {180}
+    assert "Просроченные поручения на конец недели" in texts(document)
+
+
+def test_what_has_nothing_to_show_has_no_picture():
+    document = reopened(package_facts(item(assignment(state=State.REMOVED))))
+    assert len(document.inline_shapes) == 1
+    assert "Просроченные поручения на конец недели" not in texts(document)
+
+
+def test_the_period_before_stands_beside_this_one():
+    package = build(mixed(), package_facts(item(accepted()), period=MAY, cut_off=MAY.ends_on))
+    document = Document(io.BytesIO(docx_bytes(package)))
+    heading, *lines = cells(document.tables[1])
+    assert heading[1] == "Май 2024\u00a0года, на 31.05.2024"
+    assert lines[0] == ["Мероприятий и пунктов", "1", "3", "+2"]
+
+
+def test_the_letter_says_to_whom_what_is_sent_and_what_is_missing():
+    addressed = order(addressee="ТОИПКРО")
+    document = Document(io.BytesIO(letter_docx(build(package_facts(*mixed().items, order=addressed)))))
+    said = texts(document)
+    assert said[0] == "О направлении отчётных материалов за первое полугодие 2024\u00a0года"
+    assert "по 1 поручению с истёкшим сроком не представлены" in said[3]
+    assert "1. Информационная справка (summary.docx, summary.pdf)." in said
+    assert not any("evidence.zip" in one for one in said)
+    assert "ТОИПКРО" in cells(document.tables[0])[0][1]
+    assert cells(document.tables[1])[0][1] == "П.И.\u00a0Озеров"
+
+
+def test_a_letter_to_nobody_has_a_line_to_write_on():
+    document = Document(io.BytesIO(letter_docx(build(mixed()))))
+    assert cells(document.tables[0])[0][1] == "____________________________"
+
+
+@pytest.fixture
+def own(tmp_path):
+    """An office's template with one more paragraph."""
+
+    def written(words, name=SUMMARY):
+        document = Document(str(TEMPLATES / name))
+        document.add_paragraph(words)
+        document.save(str(tmp_path / name))
+        return tmp_path / name
+
+    return written
+
+
+def test_an_offices_own_template_is_used_and_its_hash_noted(own, tmp_path):
+    path = own("Отдел развития, {{ issuer }}, {{ cut_off }}")
+    assert template(SUMMARY, tmp_path) == path
+    assert template(LETTER, tmp_path) == TEMPLATES / LETTER
+    assert "Отдел развития, Департамент образования, 28.06.2024" in texts(reopened(mixed(), path))
+    assert dict(templates_used(tmp_path))[SUMMARY] != dict(templates_used(None))[SUMMARY]
+    assert template_problems(tmp_path, build(mixed())) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "Итого {{ unknown_field }}",
+            "summary.docx, paragraph «Итого {{ unknown_field }}»: unknown field unknown_field",
+        ),
+        ("{% for one in nothing %}x{% endfor %}", "unknown field nothing"),
+        ("Номер {{ order_number", "summary.docx"),
+        ("{{ ''.__class__.__mro__ }}", "summary.docx"),
+        ("{{ analysis.nothing }}", "summary.docx"),
+        ("{{ issuer + 1 }}", "summary.docx cannot be filled in"),
+        ("{{ 1 / 0 }}", "summary.docx cannot be filled in"),
+        ("{{ analysis[99] }}", "summary.docx"),
+        ("{{ issuer | nofilter }}", "nofilter"),
+    ],
+)
+def test_a_broken_template_is_named_with_the_place_before_it_is_used(own, tmp_path, written, said):
+    path = own(written)
+    with pytest.raises(TemplateBroken) as raised:
+        docx_bytes(build(mixed()), path)
+    [found] = template_problems(tmp_path, build(mixed()))
+    for text in (str(raised.value), str(found)):
+        assert said in text
+        assert "\n" not in text
+
+
+def test_every_unknown_field_is_named_at_once(own, tmp_path):
+    own("{{ first }} {{ second }}")
+    assert [one.text.split(":")[0] for one in template_problems(tmp_path, build(mixed()))] == [
+        "unknown field first",
+        "unknown field second",
+    ]
+
+
+def test_an_unknown_field_in_a_header_is_found(own, tmp_path):
+    path = own("")
+    document = Document(str(path))
+    document.sections[0].header.paragraphs[0].text = "Страница {{ page }}"
+    document.save(str(path))
+    [found] = template_problems(tmp_path, build(mixed()))
+    assert str(found).startswith("summary.docx, paragraph «Страница {{ page }}»: unknown field page")
 
 
 @pytest.mark.parametrize("content", [b"", b"not a document", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_document_is_no_template(tmp_path, content):
-    template = tmp_path / "своя.docx"
-    template.write_bytes(content)
+    path = tmp_path / "своя.docx"
+    path.write_bytes(content)
     with pytest.raises(TemplateBroken, match=r"своя\.docx is not a Word document"):
-        docx_bytes(build(mixed()), template)
+        docx_bytes(build(mixed()), path)
 
 
 def test_a_template_that_is_not_there_is_named(tmp_path):
