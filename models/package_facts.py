@@ -77,7 +77,7 @@ class EvidenceFacts(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class AssignmentFacts:
     """One assignment as it stood at the cut-off. `judged`: this period's discipline counts it. `evidence` came with
-    moves that stand.
+    moves that stand. `changed_on` is the day it was moved last, or given out.
     """
 
     executor: Executor
@@ -89,6 +89,7 @@ class AssignmentFacts:
     stood: Stood
     id: int = 0
     evidence: tuple[EvidenceFacts, ...] = ()
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,7 @@ class ItemFacts:
 class PackageFacts:
     """A package's facts. `plan_items` counts the whole plan, `items` are those that belong to the period in the order
     of the document; `done_ahead` counts assignments already reported that are due after the period, `moves_after` the
-    moves made after the cut-off, which nothing here counts.
+    moves made after the cut-off, which nothing here counts. Those of an addendum hold what changed after `since`.
     """
 
     order: OrderFacts
@@ -126,6 +127,7 @@ class PackageFacts:
     items: tuple[ItemFacts, ...]
     done_ahead: int
     moves_after: int
+    since: date | None = None
 
 
 def package_facts(session: Session, *, order: str, period: Span, cut_off: date) -> PackageFacts:
@@ -240,6 +242,7 @@ def _assignment(row: Any, moves: list[Any], brought: list[Any], period: Span, fi
         judged=is_judged(now, before, period),
         stood=now,
         evidence=_evidence(moves, brought),
+        changed_on=moves[-1].on if moves else row.issued_on,
     )
 
 

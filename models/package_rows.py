@@ -109,6 +109,7 @@ def assignment_rows(session: Session, order_id: int, *, issued_by: date) -> dict
             col(Assignment.id),
             col(Assignment.required),
             col(Assignment.lead),
+            col(Assignment.issued_on),
             col(Organization.name),
             col(Organization.kind),
             col(Occurrence.position),

@@ -73,6 +73,7 @@ class Package:
     begins_on: date
     ends_on: date
     cut_off: date
+    since: date | None
     basis: str
     scope: str
     counts: Counts
@@ -126,6 +127,7 @@ def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
         begins_on=facts.period.begins_on,
         ends_on=facts.period.ends_on,
         cut_off=facts.cut_off,
+        since=facts.since,
         basis=_act(facts.order, "распоряжение"),
         scope=conclusion.scope(facts),
         counts=counts,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from models.addenda import changed_since
 from models.database import engine_for, reading
 from models.package_facts import CutOffTooEarly, NothingDue, PackageFacts, package_facts, reporting_spans_of
 from models.package_history import history_lines
@@ -37,17 +38,21 @@ class Sources:
     templates: Path | None = None
 
 
-def decide(session: Session, *, order: str, period: str | Span, cut_off: date) -> Package:
-    """The package of an order for a period, compared with the one before; nothing is written.
+def decide(session: Session, *, order: str, period: str | Span, cut_off: date, since: date | None = None) -> Package:
+    """The package of an order for a period, compared with the one before; nothing is written. With `since` it is an
+    addendum to what was told as of the end of that day.
 
     Raises:
         PeriodUnclear: the period is not written in a way that is known.
         OrderUnknown, OrderAmbiguous, CutOffTooEarly, NothingDue: see `package_facts`.
+        NothingChanged: see `changed_since`.
 
     """
     duties = reporting_spans_of(session, order)
     span = periods.parse(period, duties) if isinstance(period, str) else period
     facts = package_facts(session, order=order, period=span, cut_off=cut_off)
+    if since is not None:
+        return build(changed_since(facts, since))
     return build(facts, _facts_before(session, order, periods.before(span, duties)))
 
 
