@@ -1,4 +1,4 @@
-"""The package's tables as a workbook: items, matrix, overdue, discipline, how to read them.
+"""The package's tables as a workbook: items, matrix, overdue, what else departed, discipline, how to read them.
 
 Draws only; what stands in the cells is decided in `package`. Knows no database.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from reporting.departures_sheets import draw_departures
 from reporting.item_line import ItemLine
 from reporting.matrix_sheet import draw_legend, draw_matrix
 from reporting.outcome import Discipline, Tally
@@ -63,6 +64,9 @@ _NOTES = (
     "Просрочено: срок истёк до отчётной даты, отчёт не представлен. День срока просрочкой не считается.",
     "Срок, выпадающий на нерабочий день, переносится на предшествующий рабочий день.",
     "Если у мероприятия несколько сроков, в ячейке матрицы показано худшее состояние и число таких сроков из всех.",
+    "Лист «Продления»: каждая просьба продлить срок и каждый срок, продлённый без просьбы, с ответом.",
+    "Лист «Возвраты»: каждый отчёт, возвращённый на доработку, и каждая отменённая приёмка; состояние – нынешнее.",
+    "Лист «Не отчитались»: кто не представил отчёт и по каким пунктам; первыми – те, у кого больше просроченных.",
     "Пустая ячейка матрицы: мероприятие исполнителю не поручалось.",
     "Своевременность определяется по дате представления отчёта, а не по дате его приёмки.",
     "В дисциплине не учитываются поручения снятые с контроля, отложенные, без срока и направленные по согласованию.",
@@ -79,6 +83,7 @@ def xlsx_bytes(package: Package) -> bytes:
     _draw_items(book, formats, package)
     draw_matrix(book.add_worksheet("Матрица"), formats, package.matrix, titles=_titles(package), footer=_title(package))
     _draw_overdue(book, formats, package)
+    draw_departures(book, formats, package, titles=_titles(package))
     _draw_discipline(book, formats, package)
     _draw_notes(book, formats, package)
     book.close()

@@ -11,11 +11,21 @@ from reporting.matrix_sheet import LOOKS, MEANINGS
 from reporting.outcome import Outcome
 from reporting.package import build
 from reporting.sheet import height, lines_needed
-from states.as_of import Explained
+from states.as_of import Explained, SentBack
 from states.assignment import State
+from states.extensions import Answer, Extension
 from tests.reporting.builders import accepted, assignment, item, mixed, package_facts
 
-SHEETS = ["Мероприятия", "Матрица", "Просрочено", "Дисциплина", "Как читать"]
+SHEETS = [
+    "Мероприятия",
+    "Матрица",
+    "Просрочено",
+    "Продления",
+    "Возвраты",
+    "Не отчитались",
+    "Дисциплина",
+    "Как читать",
+]
 
 
 def rows(facts, sheet):
@@ -65,13 +75,25 @@ def test_the_overdue_and_the_discipline_are_listed_with_their_numbers():
     assert discipline[-1][9:] == [3.0, 1.0, 1.0, 0.6]
 
 
+def test_later_dates_returns_and_the_silent_are_listed():
+    asked = Extension(asked_on=date(2024, 5, 20), until=date(2024, 7, 1), reason="=ремонт", answer=Answer.REFUSED)
+    returned = (SentBack(date(2024, 5, 28), "нет приказа"),)
+    facts = package_facts(item(assignment("СОШ № 1", extensions=(asked,)), accepted("СОШ № 2", sent_back=returned)))
+    extensions = rows(facts, "Продления")
+    assert extensions[2][0] == "Продлений и просьб о продлении: 1, не рассмотрено: 0"
+    assert extensions[4][2:8] == ["СОШ № 1", "31.05.2024", "20.05.2024", "01.07.2024", "=ремонт", "отказано"]
+    assert rows(facts, "Возвраты")[4][2:] == ["СОШ № 2", "31.05.2024", "28.05.2024", "нет приказа", "✓ принято"]
+    assert rows(facts, "Не отчитались")[4] == ["СОШ № 1", 1.0, "1.10", 0.0, "—"]
+    assert rows(package_facts(item(accepted())), "Возвраты")[2][0] == "Возвратов на доработку: 0"
+
+
 def test_every_outcome_has_a_sign_a_colour_and_a_meaning():
     assert set(SIGNS) == set(LOOKS) == set(MEANINGS) == set(Outcome)
     said = [row[0] for row in rows(mixed(), "Как читать")]
     assert [sign for sign in SIGNS.values() if sign not in said] == []
 
 
-@pytest.mark.parametrize("sheet", SHEETS[:4])
+@pytest.mark.parametrize("sheet", SHEETS[:-1])
 def test_headings_stay_filters_are_there_and_pages_are_set(sheet):
     found = sheet_xml(mixed(), sheet)
     assert 'state="frozen"' in found
