@@ -3,6 +3,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 ENVIRONMENT := .venv/.made
+SCRIPTS := desk/static/vendor/htmx.min.js
 
 .PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-lock
 help:  ## List the commands
@@ -17,10 +18,16 @@ $(ENVIRONMENT): requirements.lock pyproject.toml
 	@UV_SYSTEM_CERTS=1 $(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --editable .
 	@touch $@
 
-demo: $(ENVIRONMENT)  ## Play half a year of a sample order: letters, escalations, a package in demo/
+# The desk's third-party script. Without npm, or without its registry, the desk works as it does without JavaScript.
+$(SCRIPTS): package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing (on Debian: apt-get install npm): the desk goes without its script"; exit 0; }; \
+	npm ci --silent || { echo "npm could not bring the desk's script: the desk goes without it"; exit 0; }; \
+	mkdir -p $(@D) && cp node_modules/htmx.org/dist/htmx.min.js $@
+
+demo: $(ENVIRONMENT) $(SCRIPTS)  ## Play half a year of a sample order: letters, escalations, a package in demo/
 	@$(BIN)/srok demo
 
-test: $(ENVIRONMENT)  ## Run the tests (PostgreSQL's are skipped where it is not installed)
+test: $(ENVIRONMENT) $(SCRIPTS)  ## Run the tests (PostgreSQL's are skipped where it is not installed)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --cov=states --cov-branch --cov-fail-under=100 --cov-report=
 
 faults: $(ENVIRONMENT)  ## Break things on purpose, in full: hours, with a real PostgreSQL
@@ -32,7 +39,7 @@ check: $(ENVIRONMENT)  ## Lint, format, types, directions between the folders
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-up: $(ENVIRONMENT)  ## Run Prefect's server, the schedules and the desk's place
+up: $(ENVIRONMENT) $(SCRIPTS)  ## Run the desk, Prefect's server and the schedules
 	@$(BIN)/srok up
 
 lock: $(ENVIRONMENT)  ## Resolve the dependencies anew into requirements.lock

@@ -1,4 +1,4 @@
-"""The processes of `srok up`: Prefect's server, the schedules, the desk's place. Started in turn, stopped together
+"""The processes of `srok up`: Prefect's server, the schedules, the desk. Started in turn, stopped together
 by Ctrl+C, by SIGTERM, or when one of them ends.
 """
 
@@ -32,8 +32,8 @@ class _Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
     """SIGTERM or SIGINT came."""
 
 
-def run_house(*, port: int, desk_port: int) -> None:
-    """Run everything on loopback until stopped.
+def run_house(*, port: int, desk_port: int, welcome: str = "") -> None:
+    """Run everything on loopback until stopped; `welcome` is said once it runs.
 
     Raises:
         NotRunning: the port is taken, the server does not answer, or a process has ended by itself.
@@ -47,9 +47,11 @@ def run_house(*, port: int, desk_port: int) -> None:
         started = {"Prefect's server": stack.enter_context(_process("prefect", "server", "start", *_at(port)))}
         _wait_until_healthy(started["Prefect's server"], f"{api}/api/health")
         started["the schedules"] = stack.enter_context(_process("flows.serving"))
-        desk = ("uvicorn", "srok.placeholder:app", *_at(desk_port), "--log-level", "warning")
-        started["the desk's place"] = stack.enter_context(_process(*desk))
-        print(f"Prefect: {api}  desk: http://127.0.0.1:{desk_port}  Ctrl+C stops", flush=True)  # noqa: T201 - for people
+        # No access log: the paths of links would be in it.
+        desk = ("uvicorn", "--factory", "desk.app:served", *_at(desk_port), "--log-level", "warning", "--no-access-log")
+        started["the desk"] = stack.enter_context(_process(*desk))
+        said = f"Prefect: {api}  desk: http://127.0.0.1:{desk_port}  Ctrl+C stops"
+        print("\n".join(line for line in (said, welcome) if line), flush=True)  # noqa: T201 - for people
         _wait_until_one_ends(started)
 
 

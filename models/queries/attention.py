@@ -122,7 +122,7 @@ def waiting_assignments(
 def dead_letters(
     session: Session, *, plan_ids: Collection[int] | None, limit: int = 5
 ) -> tuple[int, tuple[DeadLetter, ...]]:
-    """How many letters wait for a person's decision, and the latest: those to whoever has a part or a role in these plans."""
+    """How many letters wait for a person's decision, and the latest: to whoever has a part or a role in these plans."""
     given_up = col(Outbox.state).in_((OutboxState.DEAD, OutboxState.UNKNOWN))
     columns: list[Any] = [Outbox.id, Person.name, Outbox.recipient, Outbox.subject, Outbox.written_on]
     found = select(*columns, func.count().over()).where(given_up)

@@ -5,6 +5,7 @@ import typer
 from srok.cli import (
     bulk,
     control,
+    desk,
     draft_sheets,
     drafts,
     health,
@@ -71,6 +72,7 @@ letters.command("check-templates")(letter_commands.check_templates)
 
 links = typer.Typer(no_args_is_help=True, help="The links that letters carry.")
 links.command("list")(link_commands.list_links)
+links.command("issue")(link_commands.issue_link)
 links.command("revoke")(link_commands.revoke_links)
 
 ladders = typer.Typer(no_args_is_help=True, help="Who is told what and when, as data stored with a plan.")
@@ -85,6 +87,10 @@ plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a whi
 plan.command("pause")(ladder.pause)
 plan.command("resume")(ladder.resume)
 plan.command("operator")(package_life.operator)
+
+desks = typer.Typer(no_args_is_help=True, help="The desk in a browser.")
+desks.command("serve")(desk.serve)
+desks.command("invite")(desk.invite)
 
 database = typer.Typer(no_args_is_help=True, help="The database.")
 database.command("upgrade")(house.upgrade)
@@ -118,6 +124,7 @@ app.add_typer(links, name="links", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
 app.add_typer(packages, name="package", rich_help_panel="Flows")
 app.command("up", rich_help_panel="The house")(house.up)
+app.add_typer(desks, name="desk", rich_help_panel="The house")
 app.command("doctor", rich_help_panel="The house")(health.doctor)
 app.command("verify-history", rich_help_panel="The house")(house.verify_history)
 app.command("demo", rich_help_panel="The house")(house.demo)

@@ -26,18 +26,17 @@ def upgrade() -> None:
 
 def up(
     port: Annotated[int, typer.Option(help="Where Prefect's pages are served, on this machine only.")] = 4200,
-    desk_port: Annotated[
-        int | None, typer.Option(help="Where the desk's place and /healthz are. [SROK_DESK_PORT]")
-    ] = None,
+    desk_port: Annotated[int | None, typer.Option(help="Where the desk and /healthz are. [SROK_DESK_PORT]")] = None,
 ) -> None:
-    """Run the schedules and Prefect's server until Ctrl+C.
+    """Run the desk, the schedules and Prefect's server until Ctrl+C.
 
-    The desk's place too.
+    The first start prints a link by which the first administrator chooses a password.
     """
     from flows.processes import run_house
+    from srok.cli.desk import welcome_line
 
-    engine()
-    run_house(port=port, desk_port=desk_port or settings().desk_port)
+    found, desk_port = engine(), desk_port or settings().desk_port
+    run_house(port=port, desk_port=desk_port, welcome=welcome_line(found, port=desk_port))
 
 
 def demo(

@@ -47,6 +47,21 @@ def _state(link: "LinkFacts", at: "datetime") -> str:
     return f"opens until {link.expires_at:%Y-%m-%d}" if link.expires_at > at else "expired"
 
 
+def issue_link(person: Person) -> None:
+    """Print a link to a person's assignments, as a letter would carry it: for somebody who has lost theirs."""
+    from datetime import timedelta
+
+    from models.database import writing
+    from models.links import Issued, issue, new_token
+    from srok import clock
+
+    token, at, found = new_token(), clock.now(), settings()
+    with writing(engine()) as session:
+        whose = _person(session, person)
+        issue(session, [Issued(token, whose)], at=at, expires_at=at + timedelta(days=found.link_days))
+    print(f"{found.public_url or f'http://127.0.0.1:{found.desk_port}'}/my/{token}")
+
+
 def revoke_links(person: Person) -> None:
     """Let none of the links a person was sent open anything any more; the next letter brings a new one."""
     from models.database import writing

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("flows", "models", "notifications", "plans", "reporting", "srok", "states")
+ROOMS = ("desk", "flows", "models", "notifications", "plans", "reporting", "srok", "states")
 
 
 def files() -> tuple[Path, ...]:

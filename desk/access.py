@@ -1,0 +1,140 @@
+"""Who may see what: the policies of the desk's routes. Each finds what its route is about, or refuses.
+
+A route cannot be made without one (`desk.routes`). What may be *done* is judged by `states` when it is done; here is
+what may be looked at. Somebody who may not see a thing is told what they are told of a thing that is not there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from desk.asked import LARGEST_ID, Asked
+from models.queries.places import AssignmentPlace, ItemPlace, PlanPlace, assignment_place, item_place, plan_place
+from states.fault import Fault
+from states.life import Role
+from states.policy import Action, allows
+
+
+class SignInFirst(Fault):
+    """Nobody is known to ask: they may sign in, or open a link from a letter."""
+
+
+class NotShown(Fault):
+    """There is no such thing, or it is not for this visitor."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Who may come to a route. `find` returns what the route is about, for its page, or raises; it gets a session.
+
+    With `by_link` who came by a link in a letter may pass too, and comes first where the browser holds both.
+    """
+
+    name: str
+    find: Callable[[Session, Asked], Any]
+    by_link: bool = False
+    known: bool = True
+
+
+def _number(asked: Asked, name: str) -> int:
+    number: int = asked.request.path_params[name]
+    if not 0 < number <= LARGEST_ID:
+        raise NotShown
+    return number
+
+
+def _nothing(_: Session, __: Asked) -> None:
+    return None
+
+
+def _executor(_: Session, asked: Asked) -> None:
+    if not asked.who.reports:
+        raise NotShown
+
+
+def roles_at(asked: Asked, place: AssignmentPlace) -> frozenset[Role]:
+    """In what capacities the visitor acts on an assignment; by a link none but the executor's."""
+    who = asked.who
+    held = who.actor.roles(plan_id=place.plan_id, organization_id=place.organization_id, on=asked.today)
+    return held if who.signed_in else held & {Role.EXECUTOR, Role.DELEGATE}
+
+
+def _own_assignment(session: Session, asked: Asked) -> AssignmentPlace:
+    assignment_id = _number(asked, "assignment_id")
+    if asked.who.only not in {None, assignment_id}:
+        raise NotShown
+    return _assignment(session, asked, Action.SEE_OWN)
+
+
+def _assignment(session: Session, asked: Asked, action: Action) -> AssignmentPlace:
+    place = assignment_place(session, _number(asked, "assignment_id"))
+    if place is None or not allows(action, roles_at(asked, place)):
+        raise NotShown
+    return place
+
+
+def _any_assignment(session: Session, asked: Asked) -> AssignmentPlace:
+    return _assignment(session, asked, Action.SEE_PLAN)
+
+
+def _plan(session: Session, asked: Asked) -> PlanPlace:
+    place = plan_place(session, _number(asked, "plan_id"))
+    if place is None:
+        raise NotShown
+    _refuse_strangers_to(asked, place.plan_id)
+    return place
+
+
+def _item(session: Session, asked: Asked) -> ItemPlace:
+    place = item_place(session, _number(asked, "item_id"))
+    if place is None:
+        raise NotShown
+    _refuse_strangers_to(asked, place.plan_id)
+    return place
+
+
+def _refuse_strangers_to(asked: Asked, plan_id: int) -> None:
+    held = asked.who.actor.roles(plan_id=plan_id, organization_id=None, on=asked.today)
+    if not allows(Action.SEE_PLAN, held):
+        raise NotShown
+
+
+def _supervisor(_: Session, asked: Asked) -> None:
+    if not asked.who.supervises:
+        raise NotShown
+
+
+def _administrator(_: Session, asked: Asked) -> None:
+    if not asked.who.actor.administrator:
+        raise NotShown
+
+
+ANYBODY = Policy(name="anybody", find=_nothing, known=False)
+"""The pages before one is known: sign-in, invitation, link, language, health."""
+
+SIGNED_IN = Policy(name="signed in", find=_nothing)
+
+KNOWN = Policy(name="known", find=_nothing, by_link=True)
+"""Whoever signed in or holds a link."""
+
+EXECUTOR = Policy(name="executor", find=_executor, by_link=True)
+"""Whoever reports for an organization: their own people and delegates."""
+
+EXECUTES = Policy(name="executes", find=_own_assignment, by_link=True)
+"""Whoever reports on the `assignment_id` of the path; finds its `AssignmentPlace`."""
+
+SUPERVISOR = Policy(name="supervisor", find=_supervisor)
+"""Whoever coordinates or controls any plan, and administrators."""
+
+SEES_PLAN = Policy(name="sees the plan", find=_plan)
+"""Whoever may see all of the `plan_id` of the path; finds its `PlanPlace`."""
+
+SEES_ITEM = Policy(name="sees the item", find=_item)
+"""Whoever may see the plan that the `item_id` of the path belongs to; finds its `ItemPlace`."""
+
+SEES_ASSIGNMENT = Policy(name="sees the assignment", find=_any_assignment)
+"""Whoever may see the plan that the `assignment_id` of the path belongs to; finds its `AssignmentPlace`."""
+
+ADMINISTRATOR = Policy(name="administrator", find=_administrator)

@@ -1,0 +1,78 @@
+"""The start page of whoever supervises: what waits in their plans, by kind and item; and each kind one by one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.responses import Response
+
+from desk.access import KNOWN, SUPERVISOR, NotShown
+from desk.asked import Asked, Asking
+from desk.routes import Room
+from models.queries.attention import (
+    Part,
+    WaitingItem,
+    Waits,
+    dead_letters,
+    waiting_assignments,
+    waiting_items,
+)
+
+room = Room()
+SHOWN, LISTED = 6, 50
+"""How many items of a kind the start page names, and how many assignments a list has on a page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pile:
+    """What waits of one kind: how much in all, and the items it is of, the oldest first."""
+
+    kind: Waits
+    count: int
+    items: tuple[WaitingItem, ...]
+
+    @property
+    def shown(self) -> tuple[WaitingItem, ...]:
+        """The items that the page names."""
+        return self.items[:SHOWN]
+
+
+def plans_of(asked: Asked) -> Collection[int] | None:
+    """The plans in which the visitor holds a role; None, which is all, for an administrator."""
+    return None if asked.who.actor.administrator else asked.who.plans
+
+
+@room.show("/", may=KNOWN)
+def start(asked: Asking) -> Response:
+    """Lead everybody to where their work is."""
+    if asked.who.supervises:
+        return attention(asked)
+    if asked.who.reports:
+        return asked.go("/my")
+    raise NotShown
+
+
+def attention(asked: Asked) -> Response:
+    """What waits, in piles; the letters that did not arrive."""
+    with asked.reading() as session:
+        found = waiting_items(session, today=asked.today, plan_ids=plans_of(asked))
+        lost, letters = dead_letters(session, plan_ids=plans_of(asked))
+    piles = tuple(_pile(kind, found) for kind in Waits)
+    return asked.page("attention.html.j2", piles=piles, lost=lost, letters=letters)
+
+
+def _pile(kind: Waits, found: tuple[WaitingItem, ...]) -> Pile:
+    items = tuple(one for one in found if one.kind is kind)
+    return Pile(kind=kind, count=sum(one.count for one in items), items=items)
+
+
+@room.show("/attention/{kind}", may=SUPERVISOR)
+def waiting(asked: Asking, kind: str, item: int | None = None, behind: date | None = None, after: int = 0) -> Response:
+    """The assignments of a kind, of one item or of all, page by page."""
+    if kind not in set(Waits):
+        raise NotShown
+    part = Part(item_id=item, after=(behind, after) if behind else None, limit=LISTED + 1)
+    with asked.reading() as session:
+        found = waiting_assignments(session, Waits(kind), part, today=asked.today, plan_ids=plans_of(asked))
+    lines, more = found[:LISTED], len(found) > LISTED
+    return asked.page("waiting.html.j2", kind=Waits(kind), lines=lines, more=more, item=item)

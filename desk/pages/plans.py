@@ -1,0 +1,45 @@
+"""Plans: the list of them, one with its sections and items, one item with its executors."""
+
+from starlette.responses import Response
+
+from desk.access import SEES_ITEM, SEES_PLAN, SUPERVISOR
+from desk.asked import Asking
+from desk.pages.attention import plans_of
+from desk.routes import Room
+from models.queries.places import ItemPlace, PlanPlace
+from models.queries.plan_pages import executors_of, plan_lines, plan_sections
+from states.assignment import State
+from states.control import Control
+
+room = Room()
+
+
+@room.show("/plans", may=SUPERVISOR)
+def plans(asked: Asking) -> Response:
+    """The plans that the visitor looks after."""
+    with asked.reading() as session:
+        found = plan_lines(session, today=asked.today, plan_ids=plans_of(asked))
+    return asked.page("plans.html.j2", plans=found)
+
+
+@room.show("/plans/{plan_id:int}", may=SEES_PLAN)
+def plan(asked: Asking) -> Response:
+    """A plan: how far it has come, section by section."""
+    place: PlanPlace = asked.found
+    with asked.reading() as session:
+        sections = plan_sections(session, place.plan_id, today=asked.today)
+    items = [one for section in sections for one in section.items if one.control is not Control.REMOVED]
+    done = sum(one.state is State.ACCEPTED for one in items)
+    overdue = sum(one.overdue for one in items)
+    return asked.page("plan.html.j2", plan=place, sections=sections, items=len(items), done=done, overdue=overdue)
+
+
+@room.show("/items/{item_id:int}", may=SEES_ITEM)
+def item(asked: Asking) -> Response:
+    """An item as it is written, and each of its executors."""
+    place: ItemPlace = asked.found
+    with asked.reading() as session:
+        executors = executors_of(session, place.item_id)
+    required = [one for one in executors if one.required and one.state is not State.REMOVED]
+    done = sum(one.state is State.ACCEPTED for one in required)
+    return asked.page("item.html.j2", item=place, executors=executors, asked_of=len(required), done=done)
