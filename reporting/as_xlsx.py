@@ -9,13 +9,13 @@ from typing import Any
 
 import xlsxwriter
 
-from reporting.departures_sheets import draw_departures
+from reporting.departures_sheets import TITLE, draw_departures
 from reporting.item_line import ItemLine
 from reporting.matrix_sheet import draw_legend, draw_matrix
 from reporting.outcome import Discipline, Tally
 from reporting.package import Package
 from reporting.sheet import A3, Column, Formats, Value, draw_table, set_print, write_titles
-from reporting.words import NOTHING, day
+from reporting.words import NOTHING, day, shortened
 
 _COUNTS = (
     "Поручений",
@@ -136,7 +136,16 @@ def _draw_overdue(book: Any, formats: Formats, package: Package) -> None:
     count = f"Просроченных поручений: {len(package.overdue)}"
     write_titles(sheet, formats, (*_titles(package), count))
     rows = (
-        (one.number, one.title, one.executor, one.original_due, one.current_due, one.days_late, one.state, one.reasons)
+        (
+            one.number,
+            shortened(one.title, TITLE),
+            one.executor,
+            one.original_due,
+            one.current_due,
+            one.days_late,
+            one.state,
+            one.reasons,
+        )
         for one in package.overdue
     )
     draw_table(sheet, formats, columns=_OVERDUE, rows=rows)

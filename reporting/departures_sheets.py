@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 from reporting.matrix import SIGNS
 from reporting.package import Package
 from reporting.sheet import Column, Formats, Value, draw_table, set_print, write_titles
-from reporting.words import NOTHING, day
+from reporting.words import NOTHING, day, shortened
+
+TITLE = 120
+"""How much of an item's title stands on sheets that name it many times; the sheet of items has all of it."""
 
 _EXTENSIONS = (
     Column("№", 9, "center"),
@@ -71,12 +74,29 @@ def _sheets(package: Package) -> tuple[_Sheet, ...]:
 def _extension_rows(package: Package) -> Iterable[Sequence[Value]]:
     for one in package.extensions:
         dates = one.original_due, day(one.asked_on), one.until
-        yield one.number, one.title, one.executor, *dates, one.reason, one.answer, one.answered_on, one.said
+        yield (
+            one.number,
+            shortened(one.title, TITLE),
+            one.executor,
+            *dates,
+            one.reason,
+            one.answer,
+            one.answered_on,
+            one.said,
+        )
 
 
 def _return_rows(package: Package) -> Iterable[Sequence[Value]]:
     for one in package.returns:
-        yield one.number, one.title, one.executor, one.due, day(one.on), one.reason, SIGNS[one.outcome]
+        yield (
+            one.number,
+            shortened(one.title, TITLE),
+            one.executor,
+            one.due,
+            day(one.on),
+            one.reason,
+            SIGNS[one.outcome],
+        )
 
 
 def _silent_rows(package: Package) -> Iterable[Sequence[Value]]:

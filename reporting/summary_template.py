@@ -59,7 +59,7 @@ def _draw_body(document: Any) -> None:
     text(document, "{{ rule }}")
     _draw_chart(document, "discipline")
     document.add_heading("6. Вывод и предложения", 1)
-    texts(document, "conclusion", together=True)  # a signature never stands alone on a page
+    texts(document, "conclusion")
 
 
 def _draw_chart(document: Any, name: str) -> None:
@@ -72,14 +72,14 @@ def _draw_chart(document: Any, name: str) -> None:
 
 
 def _draw_end(document: Any) -> None:
+    """The annexes and the signature, kept together: a signature never stands alone on a page."""
+    paragraph(document, "Приложения:", before=12, size=12).paragraph_format.keep_with_next = True
+    for number, annex in enumerate(ANNEXES, 1):
+        paragraph(document, f"{number}. {annex.title}.", size=12).paragraph_format.keep_with_next = True
     signature(document)
     paragraph(document, "{%p if prepared_by_name or prepared_by_post %}")
     paragraph(document, "Справка подготовлена: {{ prepared_by_post }} {{ prepared_by_name }}", before=18, size=12)
     paragraph(document, "{%p endif %}")
-    paragraph(document, "Приложения:", before=12, size=12).paragraph_format.keep_with_next = True
-    for number, annex in enumerate(ANNEXES, 1):
-        line = paragraph(document, f"{number}. {annex.title}.", size=12)
-        line.paragraph_format.keep_with_next = number < len(ANNEXES)
 
 
 def _draw_annexes(document: Any) -> None:

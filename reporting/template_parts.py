@@ -115,10 +115,10 @@ def signature(document: Any) -> None:
     name.paragraphs[0].alignment = RIGHT
 
 
-def texts(document: Any, name: str, *, together: bool = False) -> None:
-    """A paragraph for each text of a field that is a list; kept `together` with what follows."""
+def texts(document: Any, name: str) -> None:
+    """A paragraph for each text of a field that is a list."""
     paragraph(document, f"{{%p for sentence in {name} %}}")
-    text(document, "{{ sentence }}").paragraph_format.keep_with_next = together
+    text(document, "{{ sentence }}")
     paragraph(document, "{%p endfor %}")
 
 
