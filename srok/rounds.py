@@ -19,6 +19,7 @@ from notifications.chasing import Swept, sweep_when
 from notifications.delivery import DeliveryCounts, Pace, deliver_waiting
 from notifications.foreseeing import foresee
 from notifications.sharding import Split
+from notifications.sweep_troubles import troubles
 from srok import clock
 from srok.letterhead import letterhead
 from srok.production_calendar import ProductionCalendar
@@ -55,16 +56,14 @@ def escalate(
             sender, paper = settings.mail_from, letterhead(settings)
             swept = sweep_when(session, when, calendar=calendar, sender=sender, letterhead=paper)
             forget_before(session, when.at - EVENTS_ARE_KEPT)
-            _tell_of_templates(session, swept, settings, when.at)
+            _tell_of_troubles(session, swept, settings, when.at)
     return swept
 
 
-def _tell_of_templates(session: Session, swept: Swept, settings: Settings, at: datetime) -> None:
-    if not swept.wording or not settings.admin_email:
-        return
-    advice = "Письма уходят с шаблонами Срока. Что делать: исправить шаблоны, затем srok letters check-templates."
-    trouble = Trouble(what="templates", subject="Срок: ошибки в шаблонах писем", paragraphs=(*swept.wording, advice))
-    tell_of_trouble(session, trouble, to=settings.admin_email, sender=settings.mail_from, at=at)
+def _tell_of_troubles(session: Session, swept: Swept, settings: Settings, at: datetime) -> None:
+    if settings.admin_email:
+        for trouble in troubles(swept):
+            tell_of_trouble(session, trouble, to=settings.admin_email, sender=settings.mail_from, at=at)
 
 
 def split(settings: Settings, when: When, *, shards: int) -> Split:
@@ -89,7 +88,7 @@ def escalate_shard(settings: Settings, plans: Collection[int], when: When) -> Sw
     sender, paper, calendar = settings.mail_from, letterhead(settings), ProductionCalendar()
     with database(settings) as engine, writing(engine) as session:
         swept = sharding.sweep_shard(session, plans, when, calendar=calendar, sender=sender, letterhead=paper)
-        _tell_of_templates(session, swept, settings, when.at)
+        _tell_of_troubles(session, swept, settings, when.at)
     return swept
 
 
