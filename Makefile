@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 SCRIPTS := desk/static/vendor/htmx.min.js
 
-.PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-lock
+.PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-package bench-lock
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -64,6 +64,10 @@ bench-moves: $(ENVIRONMENT) .venv-bench/.made  ## Measure moves against bare SQL
 
 bench-deliver: $(ENVIRONMENT)  ## Measure letters from the outbox to a sink against other ways to send
 	@$(BIN)/python -m benchmarks.deliver
+
+bench-package: $(ENVIRONMENT) .venv-bench/.made  ## Measure the parts of a package, and its tables against other libraries
+	@$(BIN)/python -m benchmarks.package
+	@$(BIN)/python -m benchmarks.package 800 40
 
 bench-lock: $(ENVIRONMENT)  ## Resolve the peers of the benchmark anew into benchmarks/peers.lock
 	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --python $(BIN)/python --universal --upgrade --generate-hashes \
