@@ -82,6 +82,7 @@ ladders.command("set")(ladder.set_ladder)
 
 packages = typer.Typer(no_args_is_help=True, help="Reporting packages.")
 packages.command("verify")(package.verify)
+packages.command("check-templates")(package.check_templates)
 
 plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while; where its packages go.")
 plan.command("pause")(ladder.pause)

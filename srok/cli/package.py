@@ -1,11 +1,11 @@
-"""Commands about packages that have been assembled."""
+"""Commands about packages that need no database: proving that nothing changed, checking templates."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from srok.cli.session import Unsuitable
+from srok.cli.session import Unsuitable, settings
 
 
 def verify(
@@ -31,3 +31,24 @@ def verify(
     if expect is not None and expect.strip().lower() != found.sha256:
         raise Unsuitable(f"{source}: its manifest is not the one expected: the package was made anew")
     print("Nothing has changed since it was assembled.")
+
+
+def check_templates() -> None:
+    """Check the office's own letter.docx and summary.docx in the folder of SROK_TEMPLATES.
+
+    What is wrong is said by file and paragraph; they are also tried with a package like a real one.
+    """
+    from reporting.as_docx import LETTER, SUMMARY, template_problems
+    from reporting.sample_package import sample_package
+
+    folder = settings().templates
+    if folder is None:
+        print("SROK_TEMPLATES is not set: packages are made of Srok's own templates")
+        return
+    found = template_problems(folder, sample_package())
+    for one in found:
+        typer.echo(f"srok: {one}", err=True)
+    if found:
+        raise Unsuitable(f"SROK_TEMPLATES: {folder}: no package can be assembled until this is mended in Word")
+    own = [name for name in (LETTER, SUMMARY) if (folder / name).is_file()]
+    print(f"{folder}: {', '.join(own) or 'no templates of packages'}: in use")
