@@ -107,13 +107,13 @@ def _overdue(session: Session, today: date) -> dict[int, int]:
         .where(LIVE, is_late(today), col(Assignment.required), col(PlanItem.control) != Control.REMOVED)
         .group_by(col(PlanItem.plan_id))
     )
-    return dict(session.execute(found).tuples())
+    return dict(session.execute(found).tuples().all())
 
 
 def plan_sections(session: Session, plan_id: int, *, today: date) -> tuple[SectionItems, ...]:
     """The sections of a plan with their items, in the order of the document; the order's own clauses come last."""
     of_plan = select(col(Section.id), col(Section.title)).where(col(Section.plan_id) == plan_id)
-    titles = dict(session.execute(of_plan.order_by(col(Section.position))).tuples())
+    titles = dict(session.execute(of_plan.order_by(col(Section.position))).tuples().all())
     lines = _items(session, plan_id, today)
     found = [
         SectionItems(title=ident and titles[ident], items=tuple(line for line in lines if line.section_id == ident))
