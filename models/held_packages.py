@@ -47,6 +47,11 @@ class HeldPackage:
             said = f"{last.astimezone(self.zone):%Y-%m-%d %H:%M}"
             raise TooEarly(f"{self.place} was last changed at {said}: a change cannot be dated before")
 
+    def refuse_stale(self, seen_version: int | None) -> None:
+        """Raise `Stale` where something was done to the package since it was looked at."""
+        if seen_version not in {None, self.row.version}:
+            raise Stale(f"{self.place} was changed meanwhile: look again and decide anew")
+
     def judged(self, trigger: str, **facts: Any) -> PackageState:
         """The state it comes to.
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from models.held_packages import HeldPackage, new_package
 from models.held_plans import By
 from models.letter_keys import package_letter_key
+from models.link_subjects import close_package
 from models.outbox import cancel
 from models.tables import Outbox, OutboxState, PackagedAcceptance, PackagePart, PackageRow, Plan, key
 from states.belonging import Span
@@ -168,15 +169,18 @@ def _keep_accepted(session: Session, package_id: int, accepted: Collection[int])
         session.execute(insert(PackagedAcceptance), rows)
 
 
-def sign(session: Session, package_id: int, *, intact: bool, by: By) -> Changed:
-    """Sign the present edition; `intact` says that its files are those that were assembled.
+def sign(session: Session, package_id: int, *, intact: bool, by: By, seen_version: int | None = None) -> Changed:
+    """Sign the present edition; `intact` says that its files, looked at when it had `seen_version`, are those that were
+    assembled.
 
     Raises:
         Unknown: no such package or person.
         NotAllowed: it is no draft, its files have changed, or who asks may not.
+        Stale: something was done to it since.
 
     """
     held = HeldPackage(session, package_id, by)
+    held.refuse_stale(seen_version)
     dest = held.judged("sign", intact=intact)
     return _done(held, "sign", dest, _edition(held), signed_by=by.person_id, signed_at=by.at)
 
@@ -193,15 +197,19 @@ def withdraw_signature(session: Session, package_id: int, *, by: By) -> Changed:
     return _done(held, "withdraw_signature", held.judged("withdraw_signature"), _edition(held), **_UNSIGNED)
 
 
-def send(session: Session, package_id: int, *, to: str, intact: bool, by: By) -> Changed:
+def send(
+    session: Session, package_id: int, *, to: str, intact: bool, by: By, seen_version: int | None = None
+) -> Changed:
     """Note that a package goes to an address, or in words how else; its letter is the caller's, in this transaction.
 
     Raises:
         Unknown: no such package or person.
         NotAllowed: it is not signed, its files have changed, nobody is named, or who asks may not.
+        Stale: something was done to it since it had `seen_version`.
 
     """
     held = HeldPackage(session, package_id, by)
+    held.refuse_stale(seen_version)
     dest = held.judged("send", intact=intact, recipient=to)
     return _done(held, "send", dest, f"{_edition(held)} to {to.strip()}", sent_at=by.at, sent_to=to.strip())
 
@@ -219,6 +227,7 @@ def recall(session: Session, package_id: int, *, by: By) -> Changed:
     cancel(session, letter, why="the package was taken back", at=by.at)
     state = session.execute(select(col(Outbox.state)).where(col(Outbox.key) == letter)).scalar()
     dest = held.judged("recall", letter_gone=state not in {None, *_NEVER_LEFT})
+    close_package(session, package_id, at=by.at)
     return _done(held, "recall", dest, _edition(held), sent_at=None, sent_to="")
 
 
@@ -246,7 +255,9 @@ def returned_by_operator(session: Session, package_id: int, *, by: By) -> Change
 
     """
     held = HeldPackage(session, package_id, by)
-    return _done(held, "return", held.judged("return"), _edition(held))
+    dest = held.judged("return")
+    close_package(session, package_id, at=by.at)
+    return _done(held, "return", dest, _edition(held))
 
 
 def _edition(held: HeldPackage) -> str:

@@ -14,9 +14,9 @@ from notifications import words
 from states.escalation import Letter
 from states.rungs import Addressee
 
-_PATH = "/my/"
-_TOKEN = re.compile(re.escape(_PATH) + r"[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
-_MASK = f"{_PATH}…"
+_PATH, PACKAGE_PATH = "/my/", "/package/"
+_TOKEN = re.compile(rf"({_PATH}|{PACKAGE_PATH})[A-Za-z0-9_-]{{43}}(?![A-Za-z0-9_-])")
+_MASK = r"\1…"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,13 @@ blanks: every header that may hold Russian is folded by `email.header.Header`.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import Address
 from email.message import Message
+from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
@@ -87,10 +88,21 @@ def mailbox(text: str) -> Address:
     return address(email, name)
 
 
-def eml(headers: Headers, *, text: str, html: str) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+def eml(headers: Headers, *, text: str, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """The message with CRLF line ends, 7-bit throughout. The same arguments give the same bytes."""
     boundary = "=_" + hashlib.sha256(headers.key.encode()).hexdigest()[:32]
-    message: Message[Any, Any] = MIMEMultipart("alternative", boundary=boundary)
+    said: Message[Any, Any] = MIMEMultipart("alternative", boundary=boundary)
+    said.attach(MIMEText(text, "plain", "utf-8"))
+    said.attach(MIMEText(html, "html", "utf-8"))
+    message = _with_files(said, attachments, boundary) if attachments else said
     message["From"] = _with_name("From", [headers.sender])
     message["To"] = _with_name("To", [headers.to])
     if headers.reply_to:
@@ -102,15 +114,33 @@ def eml(headers: Headers, *, text: str, html: str) -> bytes:
         message["In-Reply-To"] = headers.root_id
         message["References"] = headers.root_id
     message["Auto-Submitted"] = "auto-generated"
-    message.attach(MIMEText(text, "plain", "utf-8"))
-    message.attach(MIMEText(html, "html", "utf-8"))
     assert parseaddr(message["To"].encode())[1] == headers.to.addr_spec, "the letter would name somebody else"
     return message.as_bytes(policy=_CRLF)
 
 
-def _with_name(field: str, addresses: Sequence[Address]) -> Header:
+def _with_files(said: "Message[Any, Any]", attachments: Sequence[Attachment], boundary: str) -> "Message[Any, Any]":
+    message = MIMEMultipart("mixed", boundary=f"{boundary}f")
+    message.attach(said)
+    for one in attachments:
+        kind = _KINDS.get(one.name.rpartition(".")[2].lower(), "octet-stream")
+        part = MIMEApplication(one.content, kind)
+        part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", one_line(one.name)))
+        message.attach(part)
+    return message
+
+
+_KINDS = {
+    "docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "pdf",
+    "json": "json",
+    "zip": "zip",
+}
+
+
+def _with_name(name: str, addresses: Sequence[Address]) -> Header:
     """The value of an address header. Names are always encoded words, so nothing in them can pass for an address."""
-    header = Header(header_name=field)
+    header = Header(header_name=name)
     for position, one in enumerate(addresses, start=1):
         if one.display_name:
             header.append(one.display_name, "utf-8")

@@ -176,6 +176,20 @@ def intact(settings: Settings, fact: PackageFact) -> bool:
     return found.whole and found.sha256 == fact.manifest_sha256
 
 
+def gaps(settings: Settings, fact: PackageFact) -> dict[str, int]:
+    """What the present edition lacks, by its manifest: how many assignments are overdue, wait for review, have no date.
+    Empty where there is nothing to read.
+    """
+    try:
+        totals = json.loads((folder_of(settings, fact) / MANIFEST).read_bytes())["totals"]
+        return {said: totals[name] for name, said in _LACKS.items() if totals[name]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+_LACKS = {"overdue": "overdue", "reported": "waiting for review", "undated": "without a date"}
+
+
 def begin_coming(settings: Settings, *, today: date, by: By) -> int:
     """Begin the packages whose reporting day is near and that nobody has begun; how many."""
     with database(settings) as engine, writing(engine) as session:

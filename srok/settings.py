@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     templates: Path | None = Field(default=None, description="The folder of the office's own templates of letters")
     public_url: str = Field(default="", description="Where people reach the desk; letters carry links where it is set")
     link_days: int = Field(default=60, ge=1, le=366, description="For how many days a link in a letter opens something")
+    attachments_mib: int = Field(
+        default=10, ge=0, le=100, description="How much a letter with a package takes along; beyond, it carries a link"
+    )
     evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
     packages_dir: Path = Field(default=Path("packages"), description="Where packages are put on reporting days")
     desk_port: int = Field(default=8080, gt=0, lt=65536, description="Where `srok up` shows its page and /healthz")

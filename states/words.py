@@ -177,8 +177,8 @@ REFUSALS: Mapping[str, Words] = {
         "это уже в отправленном пакете: исправьте дополнением", "it is in a package that was sent: send an addendum"
     ),
     "parts_changed": Words(
-        "файлы пакета не те, что были составлены: составьте пакет заново",
-        "its files are not those that were assembled: assemble it anew",
+        "файлы пакета не те, что были составлены: верните их или составьте пакет заново",
+        "its files are not those that were assembled: bring them back, or assemble it anew",
     ),
     "recipient_missing": Words(
         "укажите адрес регионального оператора", "it is not known to whom the plan's packages are sent"

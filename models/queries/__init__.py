@@ -25,6 +25,7 @@ from models.queries.package_facts import (
     package_letter,
     package_parts,
     packages,
+    plan_title,
 )
 from models.queries.people import organization_exists, person_by_email
 
@@ -54,4 +55,5 @@ __all__ = [
     "package_parts",
     "packages",
     "person_by_email",
+    "plan_title",
 ]

@@ -133,6 +133,11 @@ def package_history(session: Session, package_id: int) -> tuple[PackageLineFact,
     )
 
 
+def plan_title(session: Session, plan_id: int) -> str:
+    """What a plan is called."""
+    return str(session.execute(select(col(Plan.title)).where(col(Plan.id) == plan_id)).scalar_one())
+
+
 def package_letter(session: Session, of: PackageFact) -> tuple[int, OutboxState] | None:
     """The letter by which a package was sent last, and how far it has come; None where it went otherwise, or not."""
     sent = (col(PackageHistory.package_id) == of.id, col(PackageHistory.trigger) == "send")

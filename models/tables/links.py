@@ -11,17 +11,20 @@ from models.tables.metadata import Row
 
 
 class LinkPurpose(StrEnum):
-    """What a link opens, and nothing else: an executor's own assignments, to report on them; or, once, the page on
-    which a person who may sign in chooses a password.
+    """What a link opens, and nothing else: an executor's own assignments, to report on them; once, the page on which a
+    person who may sign in chooses a password; a package, for whoever it was sent to; a calendar of deadlines.
     """
 
     ASSIGNMENTS = "assignments"
     INVITATION = "invitation"
+    PACKAGE = "package"
+    CALENDAR = "calendar"
 
 
 class Link(Row, table=True):
     """A link to one person's assignments, or to one of them. `token_sha256` is in hexadecimal. `used_at` is when it was
-    used first; it may be used again until it expires or is revoked.
+    used first; it may be used again until it expires or is revoked. `plan_id` or `package_id` is what it opens in place
+    of assignments.
     """
 
     __table_args__ = (Index(None, "person_id"),)

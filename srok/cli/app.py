@@ -13,7 +13,9 @@ from srok.cli import (
     ladder,
     lists,
     orders,
+    package_drafting,
     package_life,
+    package_lists,
     package,
     people,
     runs,
@@ -80,14 +82,25 @@ ladders.command("show")(ladder.show_ladder)
 ladders.command("export")(ladder.export_ladder)
 ladders.command("set")(ladder.set_ladder)
 
-packages = typer.Typer(no_args_is_help=True, help="Reporting packages.")
+packages = typer.Typer(no_args_is_help=True, help="Reporting packages: assembled, signed, sent, answered.")
+packages.command("list")(package_lists.list_packages)
+packages.command("show")(package_lists.show)
+packages.command("collect")(package_drafting.collect)
+packages.command("assemble")(package_drafting.assemble)
+packages.command("sign")(package_life.sign)
+packages.command("withdraw")(package_life.withdraw)
+packages.command("send")(package_life.send)
+packages.command("recall")(package_life.recall)
+packages.command("accepted")(package_life.accepted)
+packages.command("returned")(package_life.returned)
+packages.command("addendum")(package_drafting.addendum)
 packages.command("verify")(package.verify)
 packages.command("check-templates")(package.check_templates)
 
 plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while; where its packages go.")
 plan.command("pause")(ladder.pause)
 plan.command("resume")(ladder.resume)
-plan.command("operator")(package_life.operator)
+plan.command("operator")(package_lists.operator)
 
 desks = typer.Typer(no_args_is_help=True, help="The desk in a browser.")
 desks.command("serve")(desk.serve)

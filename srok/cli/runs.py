@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from srok.cli.package_drafting import progress_shown
 from srok.cli.session import Unsuitable, day, engine, settings, show_table
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Once = Annotated[bool, typer.Option("--once", help="Do it here, in a second, without Prefect: for cron.")]
 
 
-def _quietly() -> None:
+def quietly() -> None:
     """Leave failures to the command line, which says them in one line; Prefect would log them with a traceback."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # outside Prefect's own level; drains at exit
@@ -65,7 +66,7 @@ def escalate(
 
 
 def _flow_of_letters(today: "date | None") -> "Swept":
-    _quietly()
+    quietly()
     from flows.escalation import remind_and_escalate as flow
 
     return asyncio.run(flow(as_of=today))
@@ -103,7 +104,7 @@ def deliver(*, once: Once = False) -> None:
 
 
 def _flow_of_delivery() -> "DeliveryCounts":
-    _quietly()
+    quietly()
     from flows.mailing import deliver as flow
 
     return asyncio.run(flow())
@@ -111,24 +112,25 @@ def _flow_of_delivery() -> "DeliveryCounts":
 
 def assemble(
     order: Annotated[str, typer.Option(metavar="NUMBER", help="The order.")],
-    period: Annotated[str, typer.Option(metavar="PERIOD", help="2024-06, 2024-Q2, 2024-H1 or 2024.")],
+    period: Annotated[str, typer.Option(metavar="PERIOD", help="2024-06, 2024-Q2, 2024-H1, 2024 or «до 1 декабря».")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The cut-off. [today]")] = None,
 ) -> None:
-    """Assemble the reporting package of a plan.
+    """Write the reporting package of a plan into a folder.
 
-    For a period, as things stood at the end of the cut-off day.
+    For a period, as things stood at the end of the cut-off day. It is for looking at: what is to be signed and sent
+    `srok package assemble` assembles.
     """
     from models.database import reading
-    from models.order_by_number import order_by_number
+    from models.package_facts import reporting_spans_of
     from reporting.period import parse
 
     cut_off = day(as_of)
-    parse(period)
     with reading(engine()) as session:
-        order_by_number(session, order)  # a wrong number is said at once, before Prefect starts
-    _quietly()
+        parse(period, reporting_spans_of(session, order))  # what is wrong is said at once, before Prefect starts
+    quietly()
     from flows.assembly import assemble as flow
 
-    result = asyncio.run(flow(order=order, period=period, as_of=cut_off, out=out))
+    with progress_shown():
+        result = asyncio.run(flow(order=order, period=period, as_of=cut_off, out=out))
     print(result)

@@ -24,6 +24,11 @@ OPTIONS = {
     "later_date_missing": "--due-on DATE",
     "words_missing": "--text",
     "undone_without_reason": "--reason",
+    "parts_changed": "`srok package show` says where they lie",
+    "recipient_missing": "`srok plan operator`, or --elsewhere HOW",
+    "letter_gone": "`srok package addendum`",
+    "operator_number_missing": "--number",
+    "operator_date_impossible": "--on DATE",
 }
 """The options by which a refusal can be met; the words of the refusals themselves are in `states.words`."""
 
