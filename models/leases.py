@@ -2,12 +2,29 @@
 running it. Knows no session.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 
+from models import arrays
 from models.columns import Instant
+from models.ids import DIALECTS, among
+from models.prepared import Prepared
 from models.tables import LetterBytes, Outbox, OutboxState, Phase
 
 CLAIM_LEASE = timedelta(seconds=600)
@@ -23,7 +40,6 @@ FREE: dict[str, Any] = {"phase": None, "lease_token": None, "lease_until": None}
 _TABLE = Outbox.__table__  # type: ignore[attr-defined]
 _ROW = _TABLE.c
 _BYTES = LetterBytes.__table__.c  # type: ignore[attr-defined]
-_THESE = _ROW.id.in_(bindparam("ids", expanding=True))
 _NOW, _FURTHEST = bindparam("now", type_=Instant), bindparam("furthest", type_=Instant)
 
 # A lease further ahead than any lease can be was given by a clock that has since been put back.
@@ -37,17 +53,22 @@ def moment(at: datetime) -> dict[str, datetime]:
     return {"now": at, "furthest": at + LONGEST_LEASE}
 
 
-ANY_WAITING = select(_ROW.id).where(_ELIGIBLE).limit(1)
+def of_these(statement: Callable[[ColumnElement[bool]], Any]) -> Prepared:
+    """A statement about the letters whose ids are bound, however many."""
+    return Prepared({dialect: statement(among(_ROW.id, dialect)) for dialect in DIALECTS})
 
-LONGEST_WAITING = (
+
+ANY_WAITING = Prepared(select(_ROW.id).where(_ELIGIBLE).limit(1))
+
+LONGEST_WAITING = Prepared(
     select(_ROW.id)
     .where(_ELIGIBLE)
     .order_by(_ROW.not_before, _ROW.id)
-    .limit(bindparam("batch"))
+    .limit(bindparam("batch", type_=Integer))
     .with_for_update(skip_locked=True)
 )
 
-GIVE_UP_DOUBTFUL = (
+GIVE_UP_DOUBTFUL = Prepared(
     update(_TABLE)
     .where(
         _ROW.state == OutboxState.LEASED,
@@ -64,56 +85,86 @@ GIVE_UP_DOUBTFUL = (
     )
 )
 
-TAKE = (
-    update(_TABLE)
-    .where(_THESE)
-    .values(
-        state=OutboxState.LEASED,
-        phase=Phase.CLAIMED,
-        possible_duplicates=_ROW.possible_duplicates + case((_ROW.phase == Phase.DATA, 1), else_=0),
-        lease_token=bindparam("token"),
-        lease_until=bindparam("until"),
-    )
-)
 
-CONTENTS = (
-    select(
-        _ROW.id,
-        _ROW.lease_token,
-        _ROW.sender,
-        _ROW.recipient,
-        _BYTES.eml,
-        _ROW.queued_at,
-        _ROW.attempts,
-        _ROW.possible_duplicates,
+def _take(these: ColumnElement[bool]) -> Update:
+    in_doubt = case((_ROW.phase == Phase.DATA, 1), else_=0)
+    return (
+        update(_TABLE)
+        .where(these)
+        .values(
+            state=OutboxState.LEASED,
+            phase=Phase.CLAIMED,
+            possible_duplicates=_ROW.possible_duplicates + in_doubt,
+            lease_token=bindparam("token"),
+            lease_until=bindparam("until"),
+        )
     )
-    .join_from(_TABLE, LetterBytes, _BYTES.outbox_id == _ROW.id)
-    .where(_THESE)
-    .order_by(_ROW.id)
-)
+
+
+TAKE = of_these(_take)
+
+
+def _contents(these: ColumnElement[bool]) -> Select[Any]:
+    columns = [getattr(_ROW, name) for name in ("id", "lease_token", "sender", "recipient")]
+    columns += [_BYTES.eml, _ROW.queued_at, _ROW.attempts, _ROW.possible_duplicates]
+    joined = select(*columns).join_from(_TABLE, LetterBytes, _BYTES.outbox_id == _ROW.id)
+    return joined.where(these).order_by(_ROW.id)
+
+
+CONTENTS = of_these(_contents)
 """What a sender must know of the letters it has taken; in the order of `Claimed`."""
 
-HELD = (
-    select(_ROW.id, _ROW.lease_token, _ROW.lease_until)
-    .where(_THESE, _ROW.state == OutboxState.LEASED)
-    .order_by(_ROW.id)
-    .with_for_update()
-)
 
-FENCE = update(_TABLE).where(_THESE).values(phase=Phase.DATA, lease_until=bindparam("until"))
+def _held(these: ColumnElement[bool]) -> Select[Any]:
+    leased = select(_ROW.id, _ROW.lease_token, _ROW.lease_until).where(these, _ROW.state == OutboxState.LEASED)
+    return leased.order_by(_ROW.id).with_for_update()
 
-SETTLE = (
-    update(_TABLE)
-    .where(_ROW.id == bindparam("letter"))
-    .values(
-        **FREE,
-        state=bindparam("becomes"),
-        attempts=_ROW.attempts + bindparam("tried"),
-        possible_duplicates=_ROW.possible_duplicates + bindparam("doubled"),
-        last_stage=bindparam("stage"),
-        last_code=bindparam("code"),
-        last_text=bindparam("text"),
-        not_before=func.coalesce(bindparam("later", type_=Instant), _ROW.not_before),
-        settled_at=bindparam("settled"),
+
+HELD = of_these(_held)
+
+
+def fencing(these: ColumnElement[bool]) -> Update:
+    """The statement that says of letters that they begin to leave."""
+    return update(_TABLE).where(these).values(phase=Phase.DATA, lease_until=bindparam("until"))
+
+
+FENCE = of_these(fencing)
+
+_SETTLEMENT = {
+    "letter": Integer(),
+    "becomes": _ROW.state.type,
+    "tried": Integer(),
+    "doubled": Integer(),
+    "stage": Text(),
+    "code": Integer(),
+    "text": Text(),
+    "later": Instant(),
+    "settled": Instant(),
+}
+
+
+def _settling(said: Mapping[str, Any]) -> Update:
+    return (
+        update(_TABLE)
+        .where(_ROW.id == said["letter"])
+        .values(
+            **FREE,
+            state=said["becomes"],
+            attempts=_ROW.attempts + said["tried"],
+            possible_duplicates=_ROW.possible_duplicates + said["doubled"],
+            last_stage=said["stage"],
+            last_code=said["code"],
+            last_text=said["text"],
+            not_before=func.coalesce(said["later"], _ROW.not_before),
+            settled_at=said["settled"],
+        )
     )
+
+
+SETTLE = Prepared(
+    {
+        "sqlite": _settling({name: bindparam(name, type_=kind) for name, kind in _SETTLEMENT.items()}),
+        "postgresql": _settling(dict(arrays.unnested("settlement", _SETTLEMENT).c.items())),
+    }
 )
+"""For `arrays.write`."""

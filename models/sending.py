@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CursorResult, tuple_, update
 from sqlmodel import Session, col
 
-from models import leases
+from models import arrays, leases
 from models.leases import CLAIM_LEASE, DATA_LEASE, FREE, MOST_DUPLICATES
 from models.tables import Outbox, OutboxState, Phase
 from models.undelivered import tell_others
@@ -62,7 +62,7 @@ class Recorded(NamedTuple):
 
 def any_waiting(session: Session, *, at: datetime) -> bool:
     """Whether there is anything to claim. Plain reading, so that an idle sender takes no lock."""
-    return session.connection().execute(leases.ANY_WAITING, leases.moment(at)).first() is not None
+    return bool(leases.ANY_WAITING.rows(session.connection(), leases.moment(at)))
 
 
 def claim(session: Session, *, at: datetime, batch: int) -> tuple[Claimed, ...]:
@@ -72,13 +72,13 @@ def claim(session: Session, *, at: datetime, batch: int) -> tuple[Claimed, ...]:
     for a person instead. Two senders never hold one letter: SQLite has one writer, PostgreSQL skips locked rows.
     """
     connection, now = session.connection(), leases.moment(at)
-    connection.execute(leases.GIVE_UP_DOUBTFUL, now)
-    ids = connection.scalars(leases.LONGEST_WAITING, {**now, "batch": batch}).all()
+    leases.GIVE_UP_DOUBTFUL.write(connection, [now])
+    ids = [row.id for row in leases.LONGEST_WAITING.rows(connection, {**now, "batch": batch})]
     if not ids:
         return ()
     lease = {"token": secrets.token_hex(16), "until": at + CLAIM_LEASE}
-    connection.execute(leases.TAKE, {"ids": ids, **lease})
-    return tuple(Claimed(*row) for row in connection.execute(leases.CONTENTS, {"ids": ids}))
+    leases.TAKE.write(connection, [{"ids": ids, **lease}])
+    return tuple(Claimed(*row) for row in leases.CONTENTS.rows(connection, {"ids": ids}))
 
 
 def record(
@@ -95,17 +95,17 @@ def record(
     held = _held(session, [*fences, *(letter for letter, _ in settlements)])
     fenced = [one.id for one in fences if (until := held.get((one.id, one.token))) and until > at]
     if fenced:
-        session.connection().execute(leases.FENCE, {"ids": fenced, "until": at + DATA_LEASE})
+        leases.FENCE.write(session.connection(), [{"ids": fenced, "until": at + DATA_LEASE}])
     settled = [(one, what) for one, what in settlements if (one.id, one.token) in held]
     if settled:
-        session.connection().execute(leases.SETTLE, [_settled(one, what, at) for one, what in settled])
+        arrays.write(leases.SETTLE, session.connection(), [_settled(one, what, at) for one, what in settled])
         tell_others(session, [one.id for one, what in settled if what.state is OutboxState.DEAD], at=at)
     return Recorded(frozenset(fenced), frozenset(one.id for one, _ in settled))
 
 
 def _held(session: Session, letters: Sequence[Claimed]) -> dict[tuple[int, str], datetime]:
     """Until when each of these letters is held, by id and token; locked, in the order of the ids."""
-    found = session.connection().execute(leases.HELD, {"ids": [one.id for one in letters]})
+    found = leases.HELD.rows(session.connection(), {"ids": [one.id for one in letters]})
     return {(ident, token): until for ident, token, until in found}
 
 
@@ -124,14 +124,14 @@ def _settled(letter: Claimed, what: Settlement, at: datetime) -> dict[str, Any]:
     }
 
 
-def release(session: Session, letters: Iterable[Claimed]) -> int:
-    """Give back letters that were claimed and not begun, as if nothing had happened; how many."""
+def release(session: Session, letters: Iterable[Claimed], *, unbegun: bool = False) -> int:
+    """Give back letters that were claimed and not fenced, as if nothing had happened; how many. Who knows that nobody
+    has begun to send them gives back fenced ones too.
+    """
     pairs = [(letter.id, letter.token) for letter in letters]
-    untouched = (
-        tuple_(col(Outbox.id), col(Outbox.lease_token)).in_(pairs),
-        col(Outbox.state) == OutboxState.LEASED,
-        col(Outbox.phase) == Phase.CLAIMED,
-    )
+    untouched = [tuple_(col(Outbox.id), col(Outbox.lease_token)).in_(pairs), col(Outbox.state) == OutboxState.LEASED]
+    if not unbegun:
+        untouched.append(col(Outbox.phase) == Phase.CLAIMED)
     back = update(Outbox).where(*untouched).values(state=OutboxState.QUEUED, **FREE)
     result = session.execute(back, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)

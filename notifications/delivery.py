@@ -3,7 +3,6 @@
 import asyncio
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from random import SystemRandom
 
 from sqlalchemy import Engine
@@ -11,7 +10,7 @@ from sqlalchemy import Engine
 from models.sending import Claimed
 from models.tables import OutboxState
 from notifications.breaker import Breaker
-from notifications.ledger import Ledger
+from notifications.ledger import Fence, Ledger
 from notifications.relay import Patience, Relay, RelayUnusable, relay_at
 from notifications.smtp import Connection, Envelope, Outcome, Stage
 from notifications.taking import Clock, Taking
@@ -71,7 +70,7 @@ class _Run:
 
     def __init__(self, taking: Taking, relay: Relay, patience: Patience) -> None:
         self._taking, self._relay, self._patience = taking, relay, patience
-        self._ledger = Ledger(taking.engine, taking.clock)
+        self._ledger = Ledger(taking.engine, taking.clock, taking)
         self._breaker = Breaker(taking.engine, str(relay), taking.clock)
         self._chance = SystemRandom().random
 
@@ -87,6 +86,7 @@ class _Run:
             if not self._breaker.probing:
                 await self._workers(connections)
         finally:
+            self._ledger.close()
             self._taking.give_back()
             self._breaker.settle()
         settled = self._ledger.settled
@@ -115,13 +115,21 @@ class _Run:
         connection, worked = Connection(self._relay, self._patience), False
         with self._ledger, closing(connection):
             while letter := await self._taking.next():
-                envelope = Envelope(letter.sender, letter.recipient, letter.eml)
-                outcome = await connection.send(envelope, fence=partial(self._ledger.fence, letter))
+                outcome = await self._send(connection, letter)
                 if not self._goes_on(letter, outcome):
                     return
                 worked = True
             if worked:
                 self._breaker.ended_well()
+
+    async def _send(self, connection: Connection, letter: Claimed) -> Outcome:
+        fence = Fence(self._ledger, letter)
+        try:
+            return await connection.send(Envelope(letter.sender, letter.recipient, letter.eml), fence=fence)
+        except BaseException:
+            if not fence.passed:
+                self._taking.put_back(letter)  # certainly not sent
+            raise
 
     def _goes_on(self, letter: Claimed, outcome: Outcome) -> bool:
         if outcome.stage is Stage.FENCE:

@@ -6,9 +6,8 @@ Expected failures are values. Knows neither the outbox nor what a failure means 
 import asyncio
 import os
 import socket
-from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from aiosmtplib import SMTP, SMTPConnectResponseError, SMTPException, SMTPResponseException
 
@@ -62,7 +61,16 @@ class Envelope(NamedTuple):
     eml: bytes
 
 
-Fence = Callable[[], Awaitable[bool]]
+class Fence(Protocol):
+    """What must stand before DATA is said: that it is recorded that the letter may have left."""
+
+    def stands(self) -> bool:
+        """Whether it stands by now; then the letter counts as one that may have left."""
+        ...
+
+    async def __call__(self) -> bool:
+        """Whether it could be put up; where it stands it is left."""
+        ...
 
 
 class Connection:
@@ -71,7 +79,7 @@ class Connection:
     def __init__(self, relay: Relay, patience: Patience) -> None:
         self._relay, self._patience = relay, patience
         self._lines: Lines | None = None
-        self._pipelining = False
+        self._pipelining = self._data_said = False
         self._used = False
         self._stage = Stage.CONNECT
 
@@ -110,19 +118,23 @@ class Connection:
     async def _session(self, letter: Envelope, fence: Fence) -> Outcome:
         try:
             lines = self._lines or await self._open()
-            return await self._envelope(lines, letter) or await self._content(lines, letter, fence)
+            return await self._envelope(lines, letter, fence) or await self._content(lines, letter, fence)
         except SMTPResponseException as reply:
             stage = Stage.BANNER if isinstance(reply, SMTPConnectResponseError) else self._stage
             return Outcome(stage, reply.code if reply.code in REPLIES else None, _one_line(reply.message))
         except (SMTPException, NoReply, OSError, EOFError) as fault:
             return Outcome(self._stage, None, _said(fault))
 
-    async def _envelope(self, lines: Lines, letter: Envelope) -> Outcome | None:
-        """MAIL and RCPT, in one go where the relay allows it; None where both were taken."""
+    async def _envelope(self, lines: Lines, letter: Envelope, fence: Fence) -> Outcome | None:
+        """MAIL and RCPT, in one go where the relay allows it, with DATA where the fence stands; None where both were
+        taken.
+        """
         mail, rcpt = f"MAIL FROM:<{letter.sender}>", f"RCPT TO:<{letter.recipient}>"
         seconds = self._patience.stage_seconds
         self._stage = Stage.MAIL
-        reply = await lines.say(*((mail, rcpt) if self._pipelining else (mail,)), seconds=seconds)
+        self._data_said = self._pipelining and fence.stands()
+        group = (mail, rcpt, "DATA") if self._data_said else (mail, rcpt) if self._pipelining else (mail,)
+        reply = await lines.say(*group, seconds=seconds)
         if not _is_good(reply.code):
             return self._heard(reply)
         self._stage = Stage.RCPT
@@ -131,10 +143,11 @@ class Connection:
 
     async def _content(self, lines: Lines, letter: Envelope, fence: Fence) -> Outcome:
         self._stage = Stage.FENCE
-        if not await fence():
+        if not (self._data_said or await fence()):
             return Outcome(Stage.FENCE, None, "the claim on the letter had run out")
         self._stage = Stage.DATA
-        reply = await lines.say("DATA", seconds=self._patience.stage_seconds)
+        seconds = self._patience.stage_seconds
+        reply = await (lines.hear(seconds=seconds) if self._data_said else lines.say("DATA", seconds=seconds))
         if reply.code != GO_ON:
             return self._heard(reply)
         self._stage = Stage.DOT

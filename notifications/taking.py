@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -28,6 +29,7 @@ class Taking:
         self.engine, self.clock = engine, clock
         self._relay, self._per_minute = relay, per_minute
         self._in_hand: deque[Claimed] = deque()
+        self._more = True
         self._ends_at = clock() + LONGEST_RUN
 
     def any_waiting(self) -> bool:
@@ -44,6 +46,24 @@ class Taking:
             await asyncio.sleep(self._claim().total_seconds())
         return self._in_hand.popleft()
 
+    def following(self, count: int) -> Iterable[Claimed]:
+        """The letters that come next, as far as they are in hand."""
+        return islice(self._in_hand, count)
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether who writes to the outbox may claim some more by the way: so that nobody has to wait for them."""
+        return self._more and not self._per_minute and len(self._in_hand) < BATCH // 2
+
+    def claim(self, session: Session) -> tuple[Claimed, ...]:
+        """Claim a batch; they are in hand once it is committed and they are given to `take`."""
+        return sending.claim(session, at=self.clock(), batch=BATCH)
+
+    def take(self, letters: tuple[Claimed, ...]) -> None:
+        """Take in hand what was claimed."""
+        self._in_hand.extend(letters)
+        self._more = bool(letters)
+
     def _claim(self) -> timedelta:
         """Take what may leave now; how long to wait where that is nothing."""
         at = self.clock()
@@ -57,9 +77,13 @@ class Taking:
             return relays.Grant(BATCH, at)
         return relays.grant(session, self._relay, want=BATCH, per_minute=self._per_minute, at=at)
 
+    def put_back(self, letter: Claimed) -> None:
+        """Take a letter in hand again that was given out and not begun."""
+        self._in_hand.appendleft(letter)
+
     def give_back(self) -> None:
         """Let go of what was claimed and not begun."""
         if self._in_hand:
             with writing(self.engine) as session:
-                sending.release(session, self._in_hand)
+                sending.release(session, self._in_hand, unbegun=True)
             self._in_hand.clear()

@@ -13,9 +13,11 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import false
+
 from models import leases, sending
 from models.database import engine_for
-from models.tables import Outbox, OutboxState
+from models.tables import OutboxState
 from notifications.delivery import deliver_waiting
 from notifications.relay import Patience
 
@@ -75,9 +77,9 @@ def _say_when_it_begins(begins):
 def plant(bug):
     """Plant a bug that the checker must notice; none for the empty name."""
     if bug == "marks_first":
-        leases.FENCE = leases.FENCE.values(state=OutboxState.SENT)
+        leases.FENCE = leases.of_these(lambda these: leases.fencing(these).values(state=OutboxState.SENT))
     elif bug == "forgets_the_fence":
-        leases.FENCE = Outbox.__table__.update().where(Outbox.__table__.c.id.in_([])).values(attempts=0)
+        leases.FENCE = leases.of_these(lambda these: leases.fencing(these).where(false()))
     elif bug:
         raise ValueError(bug)
 
