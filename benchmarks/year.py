@@ -7,6 +7,7 @@ timed before and must have said the same.
 """
 
 import argparse
+import resource
 import tempfile
 import time
 from collections import Counter
@@ -60,38 +61,59 @@ def role(letter: Letter) -> Addressee:
     return LEVELS[max(told)]
 
 
-def played(engine: Engine, year: int, zone: str) -> list[tuple[date, tuple[Letter, ...]]]:
+class Year:
+    """What a year's letters come to, counted as they come: held all at once they would take a gigabyte."""
+
+    def __init__(self) -> None:
+        self.months: Counter[tuple[int, Addressee]] = Counter()
+        self.largest: Counter[Addressee] = Counter()
+        self.days: list[tuple[date, int, int]] = []
+        self.off = self.twice = self.empty = 0
+
+    def add(self, day: date, letters: tuple[Letter, ...]) -> None:
+        """Count the letters of a day."""
+        for letter in letters:
+            self.months[day.month, role(letter)] += 1
+            self.largest[role(letter)] = max(self.largest[role(letter)], len(letter.lines))
+        if letters:
+            self.days.append((day, len(letters), sum(len(one.lines) for one in letters)))
+        self.off += len(letters) if not CALENDAR.is_working(day) else 0
+        self.twice += len(letters) - len({one.recipient.person_id for one in letters})
+        self.empty += sum(not one.lines and not one.packages for one in letters)
+
+
+def played(engine: Engine, year: int, zone: str) -> Year:
     """The letters of each day of the year, written by sweeps at ten."""
-    found = []
+    found = Year()
     for day in days_of(year):
         at = datetime.combine(day, hour(10), ZoneInfo(zone))
         with writing(engine) as session:
-            found.append((day, sweep(session, at=at, calendar=CALENDAR, sender=SENDER).letters))
+            found.add(day, sweep(session, at=at, calendar=CALENDAR, sender=SENDER).letters)
     return found
 
 
-def table(found: list[tuple[date, tuple[Letter, ...]]]) -> None:
+def foreseen(engine: Engine, year: int) -> Year:
+    """The same as the look ahead of `srok calendar` shows it."""
+    found, days = Year(), days_of(year)
+    with reading(engine) as session:
+        for day, letters in foresee_days(session, first=days[0], last=days[-1], calendar=CALENDAR):
+            found.add(day, letters)
+    return found
+
+
+def table(found: Year) -> None:
     """Print letters per month and per role, the largest digest, and what came on days off."""
-    months: Counter[tuple[int, Addressee]] = Counter()
-    largest: Counter[Addressee] = Counter()
-    busiest = max(found, key=lambda one: len(one[1]))
-    for day, letters in found:
-        for letter in letters:
-            months[day.month, role(letter)] += 1
-            largest[role(letter)] = max(largest[role(letter)], len(letter.lines))
     print("| month | " + " | ".join(level.replace("_", " ") for level in LEVELS) + " | all |")
     print("|---|" + "---|" * (len(LEVELS) + 1))
     for month in range(1, 13):
-        counts = [months[month, level] for level in LEVELS]
+        counts = [found.months[month, level] for level in LEVELS]
         print(f"| {month} | " + " | ".join(map(str, counts)) + f" | {sum(counts)} |")
-    totals = [sum(months[month, level] for month in range(1, 13)) for level in LEVELS]
+    totals = [sum(found.months[month, level] for month in range(1, 13)) for level in LEVELS]
     print("| **year** | " + " | ".join(map(str, totals)) + f" | {sum(totals)} |")
-    print("| largest digest, assignments | " + " | ".join(str(largest[level]) for level in LEVELS) + " | |")
-    off = sum(len(letters) for day, letters in found if not CALENDAR.is_working(day))
-    twice = sum(len(letters) - len({one.recipient.person_id for one in letters}) for _, letters in found)
-    empty = sum(not one.lines and not one.packages for _, letters in found for one in letters)
-    print(f"\non days off {off}; twice to one person on a day {twice}; empty {empty};", end=" ")
-    print(f"most on one day {len(busiest[1])} ({busiest[0]})")
+    print("| largest digest, assignments | " + " | ".join(str(found.largest[level]) for level in LEVELS) + " | |")
+    busiest = max(found.days, key=lambda one: one[1])
+    print(f"\non days off {found.off}; twice to one person on a day {found.twice}; empty {found.empty};", end=" ")
+    print(f"most on one day {busiest[1]} ({busiest[0]})")
 
 
 def main() -> None:
@@ -103,18 +125,15 @@ def main() -> None:
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         engine = controlled(Path(folder), given.roster, given.orders, given.zone)
-        days = days_of(given.year)
         began = time.process_time()
-        with reading(engine) as session:
-            ahead = foresee_days(session, first=days[0], last=days[-1], calendar=CALENDAR)
-            shown = [(day, len(letters), sum(len(one.lines) for one in letters)) for day, letters in ahead if letters]
+        ahead = foreseen(engine, given.year)
         print(f"the look ahead: {time.process_time() - began:.1f} s of processor time")
         began = time.process_time()
         found = played(engine, given.year, given.zone)
         print(f"the sweeps, letters rendered and stored: {time.process_time() - began:.1f} s of processor time\n")
         table(found)
-        written = [(day, len(letters), sum(len(one.lines) for one in letters)) for day, letters in found if letters]
-        print(f"the look ahead said the same: {'yes' if shown == written else 'NO'}")
+        print(f"the look ahead said the same: {'yes' if ahead.days == found.days else 'NO'}")
+        print(f"memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
         engine.dispose()
 
 
