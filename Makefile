@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 SCRIPTS := desk/static/vendor/htmx.min.js
 
-.PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-package bench-lock
+.PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-sweep bench-package bench-lock
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -68,6 +68,9 @@ bench-deliver: $(ENVIRONMENT)  ## Measure letters from the outbox to a sink agai
 bench-package: $(ENVIRONMENT) .venv-bench/.made  ## Measure the parts of a package, and its tables against other libraries
 	@$(BIN)/python -m benchmarks.package
 	@$(BIN)/python -m benchmarks.package 800 40
+
+bench-sweep: $(ENVIRONMENT)  ## Measure the daily sweep over up to 5 000 000 assignments (8 GB of disk for a while)
+	@$(BIN)/python -m benchmarks.sweep
 
 bench-lock: $(ENVIRONMENT)  ## Resolve the peers of the benchmark anew into benchmarks/peers.lock
 	UV_SYSTEM_CERTS=1 $(BIN)/uv pip compile --python $(BIN)/python --universal --upgrade --generate-hashes \

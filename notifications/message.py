@@ -17,6 +17,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from typing import Any
 
 from notifications.words import one_line
@@ -61,6 +62,7 @@ class Headers:
         return f"<{digest[:32]}@{self.sender.domain}>"
 
 
+@lru_cache(maxsize=4096)
 def address(email: str, name: str = "") -> Address:
     """An address fit for a header and an envelope, an international domain in its ASCII form.
 

@@ -54,7 +54,7 @@ def broken(found, copies):
 
 
 async def test_killed_senders_lose_no_letter_and_double_none_unrecorded(database_url, figures):
-    kills = size(40, 1000)
+    kills = size(100, 1000)
     found, copies = await killed(database_url, kills=kills)
     assert broken(found, copies) == []
     possible = sum(row.possible_duplicates for row in found.values())
