@@ -1,6 +1,6 @@
 """What is asked becomes a change, once it is judged; and what was written becomes an answer. Writes nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 from models.actors import Actor
@@ -13,9 +13,11 @@ from states.workdays import WorkingDays
 
 
 def judged(
-    found: dict[int, Found], who: Actor, bulk: Bulk, calendar: WorkingDays
+    found: dict[int, Found], who: Actor, bulk: Bulk, calendar: WorkingDays, *, sent: Collection[int] = ()
 ) -> tuple[list[Change], list[Refused]]:
-    """What a bulk step changes, and what it may not, in the order of the ids."""
+    """What a bulk step changes, and what it may not, in the order of the ids. The operator knows those `sent` as
+    accepted.
+    """
     changes, refused = [], []
     for ident in sorted(set(bulk.assignment_ids)):
         one = found.get(ident)
@@ -23,7 +25,7 @@ def judged(
             refused.append(Refused(assignment_id=ident, state=None, refused_by=("unknown",)))
             continue
         try:
-            changes.append(change_of(one, bulk, who, calendar, judge=LIFE.look_up))
+            changes.append(change_of(one, bulk, who, calendar, judge=LIFE.look_up, sent=ident in sent))
         except NotAllowed as fault:
             refused.append(Refused(assignment_id=ident, state=one.state, refused_by=fault.refused_by))
         except TooEarly:
@@ -38,8 +40,9 @@ def change_of(
     calendar: WorkingDays,
     *,
     judge: Callable[[State, str, Move], State],
+    sent: bool = False,
 ) -> Change:
-    """What a move changes, once it is judged."""
+    """What a move changes, once it is judged; `sent` says that its acceptance is in a package that was sent."""
     found.refuse_before(asked.at)
     on = found.day_of(asked.at)
     evidence = asked.evidence if isinstance(asked, Request) else ()
@@ -60,6 +63,7 @@ def change_of(
         started=found.started,
         by_reporter=found.reported_by in who.persons,
         evidence_asked=found.evidence_asked,
+        in_sent_package=sent,
     )
     dest = judge(found.state, asked.trigger, facts)
     values = effects(asked.trigger, found, dest, facts, person_id=asked.person_id, calendar=calendar)

@@ -22,6 +22,7 @@ from models.moving import Change, Found, Stale, TooEarly, load, loaded, loading,
 from models.outbox import cancel
 from models.prepared import Step, together
 from models.requests import Bulk, BulkDone, Moved, Refused, Request, StoredEvidence
+from models.sent_packages import in_sent_packages
 from models.tables import Assignment, key
 from states.as_of import UNDO
 from states.assignment import LIFE, State
@@ -111,7 +112,8 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
     missing = set(bulk.assignment_ids) - set(found)
     if missing:
         raise Unknown(f"there is no assignment {min(missing)}: see `srok assignments`")
-    changes = [change_of(one, bulk, who, calendar, judge=LIFE.look_up) for one in found.values()]
+    sent = in_sent_packages(session, bulk.trigger, found)
+    changes = [change_of(one, bulk, who, calendar, judge=LIFE.look_up, sent=one.id in sent) for one in found.values()]
     states = write(session, changes)
     return tuple(moved_by(change, states) for change in changes)
 
@@ -198,13 +200,15 @@ def _move(session: Session, request: Request, calendar: WorkingDays, read: list[
         raise Unknown(f"there is no assignment {request.assignment_id}: see `srok assignments`")
     if request.seen_version not in {None, found.version}:
         raise Stale(f"assignment {found.id} is at version {found.version}, you looked at {request.seen_version}")
-    change = change_of(found, request, who, calendar, judge=LIFE.advance)
+    sent = bool(in_sent_packages(session, request.trigger, [found.id]))
+    change = change_of(found, request, who, calendar, judge=LIFE.advance, sent=sent)
     return moved_by(change, write(session, [change]))
 
 
 def _move_many(session: Session, bulk: Bulk, calendar: WorkingDays, read: list[Any]) -> BulkDone:
     found, who = _read(read, bulk.person_id)
-    changes, refused = judged(found, who, bulk, calendar)
+    sent = in_sent_packages(session, bulk.trigger, found)
+    changes, refused = judged(found, who, bulk, calendar, sent=sent)
     if not changes:
         return bulk_done(None, bulk.trigger, [], {}, refused)
     step_id = open_step(session, trigger=bulk.trigger, at=bulk.at, person_id=bulk.person_id, reason=bulk.reason)

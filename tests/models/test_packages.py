@@ -22,7 +22,7 @@ from states.package import PackageState
 from tests.builders import instant
 from tests.models.packaged import DUE, FIRST_HALF, OPERATOR, by, collected, drafted, edition, sent, signed
 from tests.models.test_verifying import drop_guards
-from tests.models.working import CENTRE, PLAN, SCHOOL, ids
+from tests.models.working import CENTRE, PLAN, SCHOOL, bulk, ids, moved, reported
 
 P = PackageState
 LATER = date(2024, 7, 8)
@@ -234,3 +234,29 @@ def test_the_history_of_packages_is_append_only(order, statement):
         session.execute(text(statement))
     with reading(order) as session:
         assert session.exec(select(func.count()).select_from(PackageRow)).one() == 1
+
+
+@pytest.mark.parametrize(
+    ("brought", "sent_by_now", "refused"),
+    [(drafted, True, False), (signed, True, False), (sent, True, True), (sent, False, False)],
+)
+def test_what_a_sent_package_tells_as_accepted_is_not_reopened(order, brought, sent_by_now, refused):
+    reported(order)
+    accepted = ids(order)
+    bulk(order, "accept", accepted)
+    brought(order, accepted=accepted[:2] if sent_by_now else ())
+    one = {"of": "СОШ № 1", "by": PLAN, "on": LATER, "reason": "отчёт неверен"}
+    if refused:
+        with pytest.raises(NotAllowed) as said:
+            moved(order, "reopen", **one)
+        assert said.value.refused_by == ("already_in_sent_package",)
+    done_many = bulk(order, "reopen", accepted, by=PLAN, at=instant(LATER), reason="отчёты неверны")
+    assert [row.refused_by for row in done_many.refused] == [("already_in_sent_package",)] * 2 * refused
+
+
+def test_what_was_returned_by_the_operator_may_be_reopened(order):
+    reported(order)
+    bulk(order, "accept", ids(order))
+    ident = sent(order, accepted=ids(order))
+    done(order, packages.returned_by_operator, ident, reason="нет подписи")
+    assert moved(order, "reopen", by=PLAN, on=LATER, reason="отчёт неверен").dest == "returned"
