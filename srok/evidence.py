@@ -4,8 +4,9 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from models.requests import StoredEvidence
 from states.fault import Fault
@@ -18,6 +19,13 @@ class EvidenceRefused(Fault):
     """A file that cannot be kept; the text names it and says why."""
 
 
+class Brought(NamedTuple):
+    """A document as it comes: the name to show, and its bytes to read."""
+
+    name: str
+    file: BinaryIO
+
+
 @contextmanager
 def keeping(sources: Iterable[Path], folder: Path) -> Iterator[tuple[StoredEvidence, ...]]:
     """Copy files into the evidence folder for the move made inside; a move that fails leaves none of them behind.
@@ -26,44 +34,71 @@ def keeping(sources: Iterable[Path], folder: Path) -> Iterator[tuple[StoredEvide
         EvidenceRefused: one is missing, unreadable, empty or too large, or the folder cannot be written.
 
     """
+    with ExitStack() as stack:
+        yield stack.enter_context(keeping_brought((_opened(source, stack) for source in sources), folder))
+
+
+@contextmanager
+def keeping_brought(documents: Iterable[Brought], folder: Path) -> Iterator[tuple[StoredEvidence, ...]]:
+    """As `keeping`, of documents that are open already; each is read once, a piece at a time."""
     kept: list[StoredEvidence] = []
     try:
-        kept.extend(_keep(source, folder) for source in sources)
+        kept.extend(_keep(one, folder) for one in documents)
         yield tuple(kept)
     except BaseException:
-        for one in kept:
-            (folder / one.stored_as).unlink(missing_ok=True)
+        forget((one.stored_as for one in kept), folder)
         raise
 
 
-def _keep(source: Path, folder: Path) -> StoredEvidence:
-    content = _read(source)
-    stored_as = secrets.token_hex(16)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder, stored_as, content)
-    except OSError as fault:
-        raise EvidenceRefused(f"{folder}: evidence cannot be kept there: {fault.strerror}") from fault
-    digest = hashlib.sha256(content).hexdigest()
-    return StoredEvidence(name=source.name, sha256=digest, size=len(content), stored_as=stored_as)
+def forget(stored: Iterable[str], folder: Path) -> None:
+    """Take documents away that belong to nothing."""
+    for stored_as in stored:
+        (folder / stored_as).unlink(missing_ok=True)
 
 
-def _read(source: Path) -> bytes:
+def _opened(source: Path, stack: ExitStack) -> Brought:
     try:
         if source.stat().st_size > LIMIT:
-            raise EvidenceRefused(f"{source}: larger than {LIMIT // 1024 // 1024} MiB: bring a smaller file")
-        content = source.read_bytes()
+            raise _too_large(str(source))
+        return Brought(source.name, stack.enter_context(source.open("rb")))
     except OSError as fault:
         raise EvidenceRefused(f"{source}: cannot be read: {fault.strerror}") from fault
-    if not content:
-        raise EvidenceRefused(f"{source}: the file is empty: bring the document itself")
-    return content
 
 
-def _write(folder: Path, stored_as: str, content: bytes) -> None:
+def _keep(document: Brought, folder: Path) -> StoredEvidence:
+    stored_as = secrets.token_hex(16)
     beside = folder / f".{stored_as}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        digest, size = _copy(document, beside)
+        beside.rename(folder / stored_as)
+    except OSError as fault:
+        raise EvidenceRefused(f"{folder}: evidence cannot be kept there: {fault.strerror}") from fault
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    return StoredEvidence(name=document.name, sha256=digest, size=size, stored_as=stored_as)
+
+
+def _copy(document: Brought, beside: Path) -> tuple[str, int]:
+    """Write a document's bytes through to the disk; their SHA-256 and how many they are."""
+    digest, size = hashlib.sha256(), 0
     with beside.open("wb") as file:
-        file.write(content)
+        while piece := document.file.read(_PIECE):
+            size += len(piece)
+            if size > LIMIT:
+                raise _too_large(document.name)
+            digest.update(piece)
+            file.write(piece)
+        if not size:
+            raise EvidenceRefused(f"{document.name}: the file is empty: bring the document itself")
         file.flush()
         os.fsync(file.fileno())
-    beside.rename(folder / stored_as)
+    return digest.hexdigest(), size
+
+
+def _too_large(name: str) -> EvidenceRefused:
+    return EvidenceRefused(f"{name}: larger than {LIMIT // 1024 // 1024} MiB: bring a smaller file")
+
+
+_PIECE = 1024 * 1024

@@ -13,10 +13,12 @@ from states.assignment import State
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceFact:
-    """A confirming document: its name, and where it lies in the evidence folder."""
+    """A confirming document: its name, its size in bytes, and where it lies in the evidence folder."""
 
+    id: int
     name: str
     sha256: str
+    size: int
     stored_as: str
 
 
@@ -57,40 +59,29 @@ class BulkStepFact:
 
 def history(session: Session, assignment_id: int) -> tuple[HistoryFact, ...]:
     """Everything done to an assignment, the oldest first."""
-    columns: list[Any] = [History.id, History.version, History.at, History.trigger, History.source, History.dest]
-    columns += [Person.name, Person.email, History.text, History.reason, History.due_on]
-    columns += [History.asked_due_on, History.resume_on, History.bulk_id]
-    query = select(*columns).join_from(History, Person, col(Person.id) == History.person_id, isouter=True)
-    query = query.where(col(History.assignment_id) == assignment_id).order_by(col(History.version))
-    rows = session.execute(query).all()
-    documents = _evidence(session, [row.id for row in rows])
+    columns: list[Any] = [History.version, History.at, History.trigger, History.source, History.dest]
+    columns += [func.coalesce(func.nullif(Person.name, ""), Person.email, ""), History.text, History.reason]
+    columns += [History.due_on, History.asked_due_on, History.resume_on, History.bulk_id]
+    of_evidence = [getattr(Evidence, name) for name in EvidenceFact.__dataclass_fields__]
+    query = (
+        select(*columns, *of_evidence)
+        .join_from(History, Person, col(Person.id) == History.person_id, isouter=True)
+        .join(Evidence, col(Evidence.history_id) == History.id, isouter=True)
+        .where(col(History.assignment_id) == assignment_id)
+        .order_by(col(History.version), col(Evidence.id))
+    )
+    found: dict[int, tuple[Any, list[EvidenceFact]]] = {}
+    for row in session.execute(query):
+        done, document = row[: len(columns)], row[len(columns) :]
+        _, documents = found.setdefault(row.version, (done, []))
+        if document[0] is not None:
+            documents.append(EvidenceFact(**dict(zip(EvidenceFact.__dataclass_fields__, document, strict=True))))
     return tuple(
-        HistoryFact(
-            version=row.version,
-            at=row.at,
-            trigger=row.trigger,
-            source=row.source,
-            dest=row.dest,
-            person=row.name or row.email or "",
-            text=row.text,
-            reason=row.reason,
-            due_on=row.due_on,
-            asked_due_on=row.asked_due_on,
-            resume_on=row.resume_on,
-            bulk_id=row.bulk_id,
-            evidence=tuple(documents.get(row.id, ())),
-        )
-        for row in rows
+        HistoryFact(**dict(zip(_FIELDS, (*done, tuple(documents)), strict=True))) for done, documents in found.values()
     )
 
 
-def _evidence(session: Session, history_ids: list[int]) -> dict[int, list[EvidenceFact]]:
-    columns: list[Any] = [Evidence.history_id, Evidence.name, Evidence.sha256, Evidence.stored_as]
-    found: dict[int, list[EvidenceFact]] = {}
-    brought = select(*columns).where(col(Evidence.history_id).in_(history_ids)).order_by(col(Evidence.id))
-    for history_id, name, sha256, stored_as in session.execute(brought):
-        found.setdefault(history_id, []).append(EvidenceFact(name=name, sha256=sha256, stored_as=stored_as))
-    return found
+_FIELDS = tuple(HistoryFact.__dataclass_fields__)
 
 
 def bulk_steps(session: Session, *, person_id: int | None = None) -> tuple[BulkStepFact, ...]:

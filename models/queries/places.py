@@ -52,6 +52,7 @@ class AssignmentPlace:
     declined_on: date | None
     started: bool
     reported_on: date | None
+    reported_by: int | None
     returned_on: date | None
     resume_on: date | None
 
