@@ -68,6 +68,8 @@ class Lines(asyncio.Protocol):
             NoReply: it has not come whole within these seconds, or is none.
 
         """
+        if (reply := self._reply()) is not None:
+            return reply  # replies to what was written together come together
         try:
             async with asyncio.timeout(seconds):
                 while (reply := self._reply()) is None:
