@@ -29,7 +29,8 @@ from reporting.package import Package
 from reporting.printed import Column, Printed
 from reporting.sheet import Column as SheetColumn
 from reporting.sheet import Formats, draw_table
-from reporting.word_table import word_table
+from reporting.stable_zip import stable
+from reporting.word_table import place_of, poured
 from reporting.word_template import filled
 from srok.package_parts import PARTS, Sources, decide, draw, finish
 
@@ -183,10 +184,11 @@ def our_docx(rows: list[list[str]]) -> bytes:
         document.add_paragraph("{{p table }}")
         document.save(str(template))
         columns = tuple(Column("Столбец", width) for width in WIDTHS)
-        made = filled(template, lambda _: {"table": word_table(Printed(columns=columns, rows=tuple(rows)))})
+        made = filled(template, lambda _: {"table": place_of("table")})
         written = io.BytesIO()
         made.save(written)
-    return written.getvalue()
+    tables = {"table": Printed(columns=columns, rows=tuple(rows))}
+    return stable(written.getvalue(), lambda name, xml: poured(xml, tables) if name == "word/document.xml" else (xml,))
 
 
 def our_xlsx(rows: list[list[str]]) -> bytes:

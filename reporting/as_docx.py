@@ -19,14 +19,15 @@ from reporting.charts import Chart, charts
 from reporting.package import Package
 from reporting.pictures import png_bytes
 from reporting.printed import tables, texts
-from reporting.stable_zip import stable
-from reporting.word_table import word_table
+from reporting.stable_zip import Edit, stable, unchanged
+from reporting.word_table import place_of, poured
 from reporting.word_template import TEMPLATES, Fill, TemplateProblem, filled, problems, template
 from reporting.words import unbroken
 
 LETTER, SUMMARY = "letter.docx", "summary.docx"
 CHARTS = ("sections", "weeks", "discipline")
 _WIDTH = Mm(180)
+_BODY = "word/document.xml"
 
 
 def letter_docx(package: Package, path: Path = TEMPLATES / LETTER) -> bytes:
@@ -51,7 +52,8 @@ def docx_bytes(package: Package, path: Path = TEMPLATES / SUMMARY) -> bytes:
     document = filled(path, _fill(package, drawn))
     _describe(document, drawn)
     title = f"Информационная справка: распоряжение № {package.order_number}, {package.period_words}"
-    return _saved(document, package, title)
+    printed = tables(package)
+    return _saved(document, package, title, lambda name, xml: poured(xml, printed) if name == _BODY else (xml,))
 
 
 def template_problems(folder: Path, package: Package) -> tuple[TemplateProblem, ...]:
@@ -95,7 +97,7 @@ def summary_fields(package: Package) -> dict[str, Any]:
     paragraph's place.
     """
     fields: dict[str, Any] = {name: unbroken(text) for name, text in texts(package).items()}
-    fields |= {name: word_table(table) for name, table in tables(package).items()}
+    fields |= {name: place_of(name) for name in tables(package)}
     return fields | {
         "analysis": [unbroken(sentence) for sentence in package.analysis],
         "conclusion": [unbroken(sentence) for sentence in package.conclusion],
@@ -115,7 +117,7 @@ def _describe(document: DocxTemplate, drawn: Iterable[Chart]) -> None:
             inline.docPr.set("descr", words.get(content, ""))
 
 
-def _saved(document: DocxTemplate, package: Package, title: str) -> bytes:
+def _saved(document: DocxTemplate, package: Package, title: str, edit: Edit = unchanged) -> bytes:
     at = datetime.combine(package.cut_off, time(), UTC)
     properties = document.docx.core_properties
     properties.created = properties.modified = at
@@ -123,4 +125,4 @@ def _saved(document: DocxTemplate, package: Package, title: str) -> bytes:
     properties.author = properties.last_modified_by = package.issuer[:255]
     written = io.BytesIO()
     document.save(written)
-    return stable(written.getvalue())
+    return stable(written.getvalue(), edit)

@@ -3,7 +3,8 @@
 The look of the text is the paragraph style `SrokTable` of the template, so a clerk can change it in Word.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -11,6 +12,8 @@ from reporting.printed import LETTERS_A_MM, Column, Printed, Row, Spanning
 from reporting.words import unbroken
 
 TWIPS_IN_MM = 1440 / 25.4
+_MARK = "\ue000"
+_PLACE = re.compile(f"<w:p><w:r><w:t>{_MARK}(\\w+){_MARK}</w:t></w:r></w:p>".encode())
 
 
 _BORDERS = "".join(
@@ -22,17 +25,36 @@ _BOLD = "<w:rPr><w:b/></w:rPr>"
 _HEADING_FILL = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>'
 
 
-def word_table(table: Printed) -> Markup:
-    """The table's XML, its heading repeated on every page; no row is broken in two unless it is longer than a page."""
+def place_of(name: str) -> Markup:
+    """What stands in a document in a table's place until it is poured in: no text that people type has this sign."""
+    return Markup(f"<w:p><w:r><w:t>{_MARK}{name}{_MARK}</w:t></w:r></w:p>")  # noqa: S704 - a name of ours
+
+
+def poured(document: bytes, tables: Mapping[str, Printed]) -> Iterator[bytes]:
+    """The document's XML with each table in its place, piece by piece: a large table is never held whole, nor does
+    anything but the file's reader ever parse it.
+    """
+    pieces = _PLACE.split(document)
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            yield from (part.encode() for part in word_table(tables[piece.decode()]))
+        else:
+            yield piece
+
+
+def word_table(table: Printed) -> Iterator[str]:
+    """The table's XML, its heading repeated on every page; no row is broken in two unless it is a long one."""
     columns = table.columns
     widths = [round(column.width * TWIPS_IN_MM) for column in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body = "".join(_row(columns, widths, row) for row in table.rows)
-    return Markup(  # noqa: S704 - every text inside has been escaped
+    yield (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_MARGINS}</w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{_heading(columns, widths)}{body}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{_heading(columns, widths)}"
     )
+    for row in table.rows:
+        yield _row(columns, widths, row)
+    yield "</w:tbl>"
 
 
 def _heading(columns: Sequence[Column], widths: Sequence[int]) -> str:

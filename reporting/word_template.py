@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
+from markupsafe import Markup
 
 from reporting.words import shortened
 from states.fault import Fault
@@ -62,7 +63,7 @@ def filled(path: Path, fields: Fill) -> DocxTemplate:
     """
     document = _opened(path)
     values = fields(document)
-    wrong = next(_wrong(path.name, document, frozenset(values)), None)
+    wrong = next(_wrong(path.name, document, values), None)
     if wrong:
         raise TemplateBroken(f"{wrong}: correct it in Word")
     try:
@@ -81,7 +82,7 @@ def problems(path: Path, fields: Fill) -> tuple[TemplateProblem, ...]:
     """
     try:
         document = _opened(path)
-        found = tuple(_wrong(path.name, document, frozenset(fields(document))))
+        found = tuple(_wrong(path.name, document, fields(document)))
         if not found:
             filled(path, fields)
     except TemplateBroken as fault:
@@ -106,8 +107,10 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
-def _wrong(name: str, document: DocxTemplate, known: frozenset[str]) -> Iterator[TemplateProblem]:
-    environment = _environment()
+def _wrong(name: str, document: DocxTemplate, fields: Mapping[str, Any]) -> Iterator[TemplateProblem]:
+    environment, known = _environment(), frozenset(fields)
+    blocks = "|".join(sorted(one for one, value in fields.items() if isinstance(value, Markup)))
+    within = re.compile(rf"<w:t(?: [^>]*)?>[^<]*\{{\{{\s*({blocks})\s*\}}\}}") if blocks else None
     for source in _sources(document):
         lines = source.splitlines()
         try:
@@ -121,6 +124,10 @@ def _wrong(name: str, document: DocxTemplate, known: frozenset[str]) -> Iterator
             if one.name in unknown:
                 text = f"unknown field {one.name}: there are {', '.join(sorted(known))}"
                 yield TemplateProblem(name=name, place=_place(lines, one.lineno), text=text)
+        for number, line in enumerate(lines, 1):
+            if within and (found := within.search(line)):
+                text = f"the table {found[1]} needs a paragraph of its own: write {{{{p {found[1]} }}}}"
+                yield TemplateProblem(name=name, place=_place(lines, number), text=text)
 
 
 def _sources(document: DocxTemplate) -> Iterator[str]:

@@ -84,9 +84,9 @@ def test_table_headings_repeat_and_no_table_is_wider_than_its_page():
 
 
 def test_what_people_type_stays_text():
-    nasty = "<w:p/> & {{ 7 * 7 }} {% if %} ]]> «кавычки» \x07"
+    nasty = "<w:p/> & {{ 7 * 7 }} {% if %} ]]> «кавычки» \x07\ue000items\ue000"
     document = reopened(package_facts(item(accepted(result=nasty), title=nasty), order=order(title=nasty)))
-    shown = "<w:p/> & {{ 7 * 7 }} {% if %} ]]> «кавычки»"
+    shown = "<w:p/> & {{ 7 * 7 }} {% if %} ]]> «кавычки» items"
     assert any(shown in one for one in texts(document))
     assert cells(document.tables[3])[2][1] == shown
 
@@ -206,6 +206,7 @@ def test_an_offices_own_template_is_used_and_its_hash_noted(own, tmp_path):
         ("{{ 1 / 0 }}", "summary.docx cannot be filled in"),
         ("{{ analysis[99] }}", "summary.docx"),
         ("{{ issuer | nofilter }}", "nofilter"),
+        ("Итоги: {{ totals }}", "the table totals needs a paragraph of its own: write {{p totals }}"),
     ],
 )
 def test_a_broken_template_is_named_with_the_place_before_it_is_used(own, tmp_path, written, said):
