@@ -120,7 +120,7 @@ def explanations(one: AssignmentFacts) -> list[Reason]:
     for trigger, reason in one.stood.explained:
         if trigger == "remove":
             known = REMOVAL_REASONS.get(reason)
-            found.append(Reason(DONE[trigger], known.russian if known else clean(reason)))
+            found.append(Reason(DONE[trigger].russian, known.russian if known else clean(reason)))
         elif trigger in _EXPLAINING:
-            found.append(Reason(DONE[trigger], shortened(clean(reason), REASON_LENGTH).rstrip(" .;,")))
+            found.append(Reason(DONE[trigger].russian, shortened(clean(reason), REASON_LENGTH).rstrip(" .;,")))
     return found

@@ -28,7 +28,7 @@ HEADINGS = (
     "SHA-256 документов",
     "Звено цепи SHA-256",
 )
-_DONE = {**DONE, "amend": "изменено новой редакцией распоряжения"}
+_DONE = {trigger: said.russian for trigger, said in DONE.items()} | {"amend": "изменено новой редакцией распоряжения"}
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UTC = ZoneInfo("UTC")
 

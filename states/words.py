@@ -55,31 +55,33 @@ TRIGGERS: Mapping[str, Words] = {
     UNDO: Words("отменить последнее действие", "undo the last bulk step"),
 }
 
-DONE: Mapping[str, str] = {
-    "start": "взято в работу",
-    "report": "представлен отчёт",
-    "recall": "отчёт отозван",
-    "send_back": "возвращено на доработку",
-    "accept": "принято",
-    "accept_directly": "принято без отчёта",
-    "reopen": "возобновлён контроль",
-    "postpone": "отложено",
-    "resume": "возобновлено",
-    "remove": "снято с контроля",
-    "restore": "восстановлено на контроле",
-    "ask_extension": "исполнитель просил продлить срок",
-    "withdraw_extension": "просьба о продлении отозвана",
-    "grant_extension": "срок продлён по просьбе исполнителя",
-    "refuse_extension": "в продлении отказано",
-    "extend": "срок продлён",
-    "set_due_date": "назначен срок",
-    "decline": "исполнитель сообщил, что поручение не по адресу",
-    "uphold": "поручение оставлено за исполнителем",
-    "remind": "направлено напоминание",
-    "comment": "примечание",
-    UNDO: "действие отменено",
+DONE: Mapping[str, Words] = {
+    "start": Words("взято в работу", "taken into work"),
+    "report": Words("представлен отчёт", "reported"),
+    "recall": Words("отчёт отозван", "report taken back"),
+    "send_back": Words("возвращено на доработку", "sent back"),
+    "accept": Words("принято", "accepted"),
+    "accept_directly": Words("принято без отчёта", "accepted without a report"),
+    "reopen": Words("возобновлён контроль", "reopened"),
+    "postpone": Words("отложено", "postponed"),
+    "resume": Words("возобновлено", "resumed"),
+    "remove": Words("снято с контроля", "removed from control"),
+    "restore": Words("восстановлено на контроле", "restored to control"),
+    "ask_extension": Words("исполнитель просил продлить срок", "the executor asked for a later date"),
+    "withdraw_extension": Words("просьба о продлении отозвана", "the request for a later date was withdrawn"),
+    "grant_extension": Words("срок продлён по просьбе исполнителя", "the later date was granted"),
+    "refuse_extension": Words("в продлении отказано", "the later date was refused"),
+    "extend": Words("срок продлён", "a later date was set"),
+    "set_due_date": Words("назначен срок", "a date was set"),
+    "decline": Words(
+        "исполнитель сообщил, что поручение не по адресу", "the executor said that it is not addressed to them"
+    ),
+    "uphold": Words("поручение оставлено за исполнителем", "it stays with the executor"),
+    "remind": Words("направлено напоминание", "a reminder was sent"),
+    "comment": Words("примечание", "comment"),
+    UNDO: Words("действие отменено", "a bulk step was undone"),
 }
-"""What was done, for a history, a letter or a package in Russian; the word of a trigger says what can be done."""
+"""What was done, for a history, a letter or a package; the word of a trigger says what can be done."""
 
 ROLES: Mapping[str, Words] = {
     Role.EXECUTOR: Words("исполнитель", "executor"),

@@ -52,6 +52,7 @@ def test_every_code_there_is_has_words_and_no_other_has(table, codes):
     [
         words.STATES,
         words.TRIGGERS,
+        words.DONE,
         words.PACKAGES,
         words.PACKAGE_TRIGGERS,
         words.ROLES,
