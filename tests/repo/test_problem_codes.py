@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 
 from plans.reading import read_order
+from states.problem_words import PROBLEMS
 from tests.plans.builders import SAMPLES, sample_roster
 from tests.repo.house import ROOT, read
 
@@ -62,3 +63,8 @@ def test_the_sample_orders_problems_have_the_severities_of_the_table():
     known = table()
     for problem in read_order(SAMPLES / "order.txt", sample_roster()).problems:
         assert problem.severity.value in known[problem.code]
+
+
+def test_every_problem_is_said_in_russian_too():
+    assert set(PROBLEMS) == set(table())
+    assert [text for text in PROBLEMS.values() if re.search("[A-Za-z]", text) or not text.endswith(".")] == []
