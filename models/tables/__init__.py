@@ -1,7 +1,7 @@
 """The tables of Srok. Rows only: what may change and when is decided in `states`, done in `models.operations`."""
 
 from models.tables.chasing import LadderSnapshot, PackageFiringRow, SweepRow
-from models.tables.desk import Account, DeskSession, DraftFile, ReportDraft, SignIn, SignInOutcome
+from models.tables.desk import Account, DeskSession, DraftFile, ReportDraft, SavedView, SignIn, SignInOutcome
 from models.tables.drafts import Draft, Edition, SettlementRow
 from models.tables.history import (
     BulkRow,
@@ -63,6 +63,7 @@ __all__ = [
     "PlanRole",
     "RelayRow",
     "ReportDraft",
+    "SavedView",
     "Section",
     "SettlementRow",
     "SignIn",

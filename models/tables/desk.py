@@ -1,4 +1,4 @@
-"""The tables of the desk: who may sign in, who is signed in, who tried to, and what is written but not yet sent."""
+"""The tables of the desk: who may sign in, is signed in, tried to; what people keep, and have written but not sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,18 @@ class SignIn(Row, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     account_sha256: str
     address: str
+
+
+class SavedView(Row, table=True):
+    """A filter of the desk's table that a person keeps by a name; `query` is that of its address."""
+
+    __tablename__ = "savedview"
+    __table_args__ = (UniqueConstraint("person_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str
+    query: str
 
 
 class ReportDraft(Row, table=True):

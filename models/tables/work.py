@@ -46,6 +46,7 @@ class Assignment(Row, table=True):
         UniqueConstraint("occurrence_id", "organization_id"),
         CheckConstraint("version >= 0", name="version"),
         Index("ix_assignment_organization", "organization_id", "state"),
+        Index(None, "effective_due_on"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
