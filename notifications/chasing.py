@@ -3,13 +3,14 @@
 Knows nothing of how letters leave. Run again on the same day it finds nothing new to say.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from sqlmodel import Session
 
+from models.arrays import pages
 from models.firings import SaidBy, record_firings, record_package_firings, set_attention
 from models.ladders import snapshots
 from models.outbox import Composed, enqueue_all
@@ -173,9 +174,17 @@ class _Writing:
         record_firings(self.session, said.firings, by=by)
         record_package_firings(self.session, said.packages, by=by)
 
-    def _put_in(self, letters: Iterable[Letter]) -> tuple[dict[int, int], tuple[str, ...]]:
-        """Put the letters into the outbox: its ids by the reader's, and the addresses that cannot be used."""
+    def _put_in(self, letters: Sequence[Letter]) -> tuple[dict[int, int], tuple[str, ...]]:
+        """Put the letters into the outbox, their bytes in memory for some at a time: its ids by the reader's, and the
+        addresses that cannot be used.
+        """
         refused: list[str] = []
+        written: dict[int, int] = {}
+        for some in pages(letters):
+            written |= self._put_in_some(some, refused)
+        return written, tuple(dict.fromkeys(refused))
+
+    def _put_in_some(self, letters: Iterable[Letter], refused: list[str]) -> dict[int, int]:
         written: dict[int, int] = {}
         leaving: dict[datetime, list[Composed]] = {}
         carried: dict[str, LetterLink | None] = {}
@@ -201,7 +210,7 @@ class _Writing:
             ids = enqueue_all(self.session, some, at=self.at, not_before=leaves_at)
             written |= {one.person_id: ids[one.key] for one in some if one.person_id is not None}
             record_links(self.session, carried, ids=ids, links=self.links, at=self.at)
-        return written, tuple(dict.fromkeys(refused))
+        return written
 
     def _plan_of(self, letter: Letter) -> ChasedPlan:
         """The plan in whose zone the letter is dated: the first it speaks of."""
