@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import xlsxwriter
@@ -51,14 +51,19 @@ def main(schools: int = 66, items: int = 40) -> None:
         print(
             f"{schools} schools x {items} items: {package.counts.tally.total} assignments in the half-year's package,"
         )
-        print(f"{len(package.documents)} confirming documents\n\n{'part':16} {'s':>8} {'MB':>6} {'kB':>9}")
+        print(f"{len(package.documents)} confirming documents\n\n{'part':16} {'s':>8} {'CPU s':>8} {'MB':>6} {'kB':>9}")
         parts = {"read and decide": decided} | {name: _apart("draw", home, name) for name in PARTS}
         for name, found in parts.items():
-            print(f"{name:16} {found['seconds']:8.2f} {found['peak']:6.0f} {found['size'] / 1024:9.0f}")
-        print(f"{'sum, highest':16} {sum(_of(parts, 'seconds')):8.2f} {max(_of(parts, 'peak')):6.0f}")
-        whole = _apart("whole", home)
-        print(f"{'one process':16} {whole['seconds']:8.2f} {whole['peak']:6.0f} {whole['size'] / 1024:9.0f}")
+            _show_part(name, found)
+        sums = {name: sum(_of(parts, name)) for name in ("seconds", "cpu", "size")}
+        _show_part("sum, highest", {**sums, "peak": max(_of(parts, "peak"))})
+        _show_part("one process", _apart("whole", home))
         _compare(home, package)
+
+
+def _show_part(name: str, found: dict[str, float]) -> None:
+    spent = f"{found['seconds']:8.2f} {found['cpu']:8.2f} {found['peak']:6.0f}"
+    print(f"{name:16} {spent} {found['size'] / 1024:9.0f}", flush=True)
 
 
 def _of(parts: dict[str, dict[str, float]], name: str) -> list[float]:
@@ -101,28 +106,28 @@ def _apart(*arguments: str | Path) -> dict[str, float]:
 
 
 def apart(what: str, home: Path, *more: str) -> None:
-    began, size = perf_counter(), 0
+    began, size = (perf_counter(), process_time()), 0
     match what:
         case "decide":
             (home / "package").write_bytes(pickle.dumps(_decide(home)))
             size = (home / "package").stat().st_size
         case "draw":
             package = pickle.loads((home / "package").read_bytes())
-            began = perf_counter()
+            began = perf_counter(), process_time()
             with beside(home / "out") as waiting:
                 size = sum(file.stat().st_size for file in draw(more[0], package, _sources(home), waiting))
         case "whole":
             size = _whole(home)
         case "table":
             rows = json.loads(Path(more[1]).read_text(encoding="utf-8"))
-            began = perf_counter()
+            began = perf_counter(), process_time()
             size = len(OURS[more[0]](rows))
     _print_spent(began, size)
 
 
-def _print_spent(began: float, size: int) -> None:
-    took, peak = perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "peak": peak, "size": size}))
+def _print_spent(began: tuple[float, float], size: int) -> None:
+    took, peak = perf_counter() - began[0], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": took, "cpu": process_time() - began[1], "peak": peak, "size": size}))
 
 
 def _decide(home: Path) -> Package:
@@ -147,7 +152,7 @@ def _compare(home: Path, package: Package) -> None:
     cells = ((row.executor, at, cell) for row in package.matrix.rows for at, cell in enumerate(row.cells) if cell)
     rows = [[titles[at].number, titles[at].title, name, "28.06.2024", cell.text, "—"] for name, at, cell in cells]
     (home / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
-    print(f"\nthe same {len(rows)} rows of six cells{'':9} {'s':>8} {'MB':>6} {'times ours':>11}")
+    print(f"\nthe same {len(rows)} rows of six cells{'':9} {'s':>8} {'CPU s':>8} {'MB':>6} {'CPU, times ours':>16}")
     for ours, peers in (
         ("docx", ("docx_by_cell", "docxtpl_loop")),
         ("xlsx", ("openpyxl_cells", "openpyxl_write_only")),
@@ -162,8 +167,8 @@ def _show(way: str, found: dict[str, float] | None, base: dict[str, float]) -> N
     if found is None:
         print(f"{way:40} more than {PATIENCE} s")
         return
-    times = found["seconds"] / base["seconds"]
-    print(f"{way:40} {found['seconds']:8.2f} {found['peak']:6.0f} {times:11.1f}")
+    times = found["cpu"] / base["cpu"]
+    print(f"{way:40} {found['seconds']:8.2f} {found['cpu']:8.2f} {found['peak']:6.0f} {times:16.1f}", flush=True)
 
 
 def _peer(way: str, rows: Path) -> dict[str, float] | None:

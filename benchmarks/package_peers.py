@@ -9,7 +9,7 @@ import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 Rows = Sequence[Sequence[str]]
 
@@ -82,8 +82,8 @@ def _saved(document: object) -> bytes:
 if __name__ == "__main__":
     way, path = globals()[sys.argv[1]], Path(sys.argv[2])
     given = json.loads(path.read_text(encoding="utf-8"))
-    began = perf_counter()
+    began, worked = perf_counter(), process_time()
     size = len(way(given))
-    took = perf_counter() - began
+    took, cpu = perf_counter() - began, process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": took, "peak": peak, "size": size}))
+    print(json.dumps({"seconds": took, "cpu": cpu, "peak": peak, "size": size}))

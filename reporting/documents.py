@@ -45,8 +45,9 @@ def documents(facts: PackageFacts) -> tuple[Document, ...]:
 def _documents(facts: PackageFacts) -> Iterator[Document]:
     taken: set[str] = set()
     for item in facts.items:
-        for one in sorted(item.assignments, key=lambda one: executor_order(one.executor)):
-            titled = file_name(f"{number(item)} {shortened(clean(item.title), ITEM)}", ITEM)
+        titled = file_name(f"{number(item)} {shortened(clean(item.title), ITEM)}", ITEM)
+        brought = [one for one in item.assignments if one.evidence]
+        for one in sorted(brought, key=lambda one: executor_order(one.executor)):
             folder = f"{titled}/{file_name(clean(one.executor.name), EXECUTOR)}"
             for file in one.evidence:
                 yield Document(

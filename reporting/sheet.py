@@ -6,6 +6,7 @@ edits the cell.
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -85,9 +86,12 @@ def draw_table(
     return after
 
 
+@lru_cache(maxsize=1 << 16)
 def lines_needed(text: str, width: float) -> int:
     """How many lines a text takes in a column of `width` characters, words left whole."""
     fitting = max(1, int(width * _FITTING))
+    if len(text) <= fitting and "\n" not in text:
+        return 1
     return sum(max(1, len(textwrap.wrap(line, fitting))) for line in text.split("\n"))
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -40,6 +41,8 @@ def percent(share: float | None) -> str:
 
 def clean(text: str) -> str:
     """`text` on one line, without the control characters that no office format can hold."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (char if unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"} else " " for char in text)
     return " ".join("".join(kept).split())
 
@@ -75,6 +78,7 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """What to sort names by, so that № 9 stands before № 10."""
     parts = re.split(r"(\d+)", name.casefold())

@@ -50,6 +50,7 @@ class Told(Protocol):
 
 
 _ASKS, EXTENDS = "ask_extension", "extend"
+_BEGIN = frozenset({_ASKS, EXTENDS})
 _ANSWERS = {
     "grant_extension": Answer.GRANTED,
     "refuse_extension": Answer.REFUSED,
@@ -72,6 +73,8 @@ def withdrawn_requests(moves: Sequence[Told]) -> frozenset[int]:
 
 def _walk(moves: Sequence[Told]) -> list[tuple[Extension, int]]:
     found: list[tuple[Extension, int]] = []
+    if not any(move.trigger in _BEGIN for move in moves):
+        return found  # as it is with nearly all of them
     for place, move in enumerate(moves):
         answer = _ANSWERS.get(move.trigger, Answer.LAPSED if move.due_on else None)
         if answer and found and found[-1][0].answer is Answer.WAITING:
