@@ -162,11 +162,15 @@ class Ledger:
         asked = tuple(letter for letter, _ in fences)
         if not ahead:
             return _Wave(letters=asked, fences=fences, settlements=settlements)
-        more = [one for one in self._taking.following(passed) if (one.id, one.token) not in self._fenced]
+        more = [one for one in self._taking.following(passed) if self._may_be_ahead(one)]
         claims = self._taking.wants_more
         return _Wave(
             letters=(*asked, *more), fences=fences, settlements=settlements, ahead=frozenset(more), claims=claims
         )
+
+    def _may_be_ahead(self, letter: Claimed) -> bool:
+        """One in doubt already is fenced when it is asked for: else crashes alone would bring it before a person."""
+        return not letter.possible_duplicates and (letter.id, letter.token) not in self._fenced
 
     def _commit(self, wave: _Wave) -> _Done:
         with writing(self._engine) as session:
