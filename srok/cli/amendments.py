@@ -92,20 +92,10 @@ def amends_controlled(session: "Session", draft: PlanDraft) -> str | None:
 
 def _concerned(session: "Session", draft: PlanDraft) -> tuple[int, frozenset[ItemKind]] | None:
     """The order under control that a text is of; or that it amends, and then only its annex is compared."""
-    from models.order_by_number import OrderAmbiguous, OrderUnknown, order_by_number
-    from plans.amending_title import amended_order
+    from srok.order_drafts import concerned
 
-    amended = amended_order(draft.title)
-    wanted = [(f"{draft.number}@{draft.issued_on}", frozenset(ItemKind))] if draft.number else []
-    if amended is not None:
-        day = f"@{amended.issued_on}" if amended.issued_on else ""
-        wanted.append((f"{amended.number}{day}", ANNEX_ONLY))
-    for number, kinds in wanted:
-        try:
-            return order_by_number(session, number).id, kinds
-        except (OrderUnknown, OrderAmbiguous):
-            continue
-    return None
+    found = concerned(session, draft)
+    return (found.order_id, found.kinds) if found else None
 
 
 def _number(session: "Session", order_id: int) -> str:
