@@ -13,10 +13,11 @@ from srok.cli import (
     ladder,
     lists,
     orders,
+    outside,
+    package,
     package_drafting,
     package_life,
     package_lists,
-    package,
     people,
     runs,
     settling,
@@ -82,6 +83,11 @@ ladders.command("show")(ladder.show_ladder)
 ladders.command("export")(ladder.export_ladder)
 ladders.command("set")(ladder.set_ladder)
 
+plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while; where its packages go.")
+plan.command("pause")(ladder.pause)
+plan.command("resume")(ladder.resume)
+plan.command("operator")(package_lists.operator)
+
 packages = typer.Typer(no_args_is_help=True, help="Reporting packages: assembled, signed, sent, answered.")
 packages.command("list")(package_lists.list_packages)
 packages.command("show")(package_lists.show)
@@ -96,11 +102,6 @@ packages.command("returned")(package_life.returned)
 packages.command("addendum")(package_drafting.addendum)
 packages.command("verify")(package.verify)
 packages.command("check-templates")(package.check_templates)
-
-plan = typer.Typer(no_args_is_help=True, help="A plan's letters silent for a while; where its packages go.")
-plan.command("pause")(ladder.pause)
-plan.command("resume")(ladder.resume)
-plan.command("operator")(package_lists.operator)
 
 desks = typer.Typer(no_args_is_help=True, help="The desk in a browser.")
 desks.command("serve")(desk.serve)
@@ -136,6 +137,9 @@ app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.add_typer(letters, name="letters", rich_help_panel="Flows")
 app.add_typer(links, name="links", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
+app.command("calendar-feed", rich_help_panel="Ways out")(outside.calendar_feed)
+app.command("sheets", rich_help_panel="Ways out")(outside.sheets)
+app.command("export", rich_help_panel="Ways out")(outside.export)
 app.add_typer(packages, name="package", rich_help_panel="Flows")
 app.command("up", rich_help_panel="The house")(house.up)
 app.add_typer(desks, name="desk", rich_help_panel="The house")
