@@ -12,6 +12,7 @@ from models.occurrences import issue_due
 from models.outbox import cancel
 from models.pending import last_said
 from models.standings import standings_concerning, standings_to_look_at, written_to
+from models.ties import told_of_due
 from tests.builders import under_control
 from tests.models.explaining import explained
 
@@ -44,6 +45,13 @@ def test_what_is_due_is_found_by_the_day_it_wants_attention(explain):
     assert "ix_assignment_attention" in due
     assert "ix_assignment_attention" not in standings
     assert "SCAN assignment" not in standings
+
+
+def test_a_shard_s_due_and_who_hears_of_it_are_found_by_the_day_too(explain):
+    of_shard, *_ = explain(lambda session: standings_to_look_at(session, today=DAY, only=[1]))
+    (ties,) = explain(lambda session: told_of_due(session, today=DAY, plan_ids=[1]))
+    assert "ix_assignment_attention" in of_shard
+    assert "ix_assignment_attention" in ties
 
 
 def test_a_person_s_own_list_is_found_by_the_organization(explain):
