@@ -11,7 +11,17 @@ from typing import Any
 from sqlmodel import Session
 
 from desk.asked import LARGEST_ID, Asked
-from models.queries.places import AssignmentPlace, ItemPlace, PlanPlace, assignment_place, item_place, plan_place
+from models.drafts import DraftUnusable, KeptDraft, kept_draft
+from models.queries.places import (
+    AssignmentPlace,
+    DocumentPlace,
+    ItemPlace,
+    PlanPlace,
+    assignment_place,
+    document_place,
+    item_place,
+    plan_place,
+)
 from states.fault import Fault
 from states.life import Role
 from states.policy import Action, allows
@@ -29,12 +39,14 @@ class NotShown(Fault):
 class Policy:
     """Who may come to a route. `find` returns what the route is about, for its page, or raises; it gets a session.
 
-    With `by_link` who came by a link in a letter may pass too, and comes first where the browser holds both.
+    With `by_link` who came by a link in a letter may pass too; with `link_first` they come before whoever is signed in
+    in the same browser.
     """
 
     name: str
     find: Callable[[Session, Asked], Any]
     by_link: bool = False
+    link_first: bool = False
     known: bool = True
 
 
@@ -54,7 +66,7 @@ def _executor(_: Session, asked: Asked) -> None:
         raise NotShown
 
 
-def roles_at(asked: Asked, place: AssignmentPlace) -> frozenset[Role]:
+def roles_at(asked: Asked, place: AssignmentPlace | DocumentPlace) -> frozenset[Role]:
     """In what capacities the visitor acts on an assignment; by a link none but the executor's."""
     who = asked.who
     held = who.actor.roles(plan_id=place.plan_id, organization_id=place.organization_id, on=asked.today)
@@ -71,6 +83,16 @@ def _own_assignment(session: Session, asked: Asked) -> AssignmentPlace:
 def _assignment(session: Session, asked: Asked, action: Action) -> AssignmentPlace:
     place = assignment_place(session, _number(asked, "assignment_id"))
     if place is None or not allows(action, roles_at(asked, place)):
+        raise NotShown
+    return place
+
+
+def _document(session: Session, asked: Asked) -> DocumentPlace:
+    place = document_place(session, _number(asked, "evidence_id"))
+    if place is None or asked.who.only not in {None, place.assignment_id}:
+        raise NotShown
+    held = roles_at(asked, place)
+    if not (allows(Action.SEE_OWN, held) or allows(Action.SEE_PLAN, held)):
         raise NotShown
     return place
 
@@ -111,6 +133,19 @@ def _administrator(_: Session, asked: Asked) -> None:
         raise NotShown
 
 
+def _importer(_: Session, asked: Asked) -> None:
+    if not allows(Action.PUT_UNDER_CONTROL, asked.who.roles_anywhere):
+        raise NotShown
+
+
+def _draft(session: Session, asked: Asked) -> KeptDraft:
+    _importer(session, asked)
+    try:
+        return kept_draft(session, _number(asked, "draft_id"))
+    except DraftUnusable:
+        raise NotShown from None
+
+
 ANYBODY = Policy(name="anybody", find=_nothing, known=False)
 """The pages before one is known: sign-in, invitation, link, language, health."""
 
@@ -119,10 +154,10 @@ SIGNED_IN = Policy(name="signed in", find=_nothing)
 KNOWN = Policy(name="known", find=_nothing, by_link=True)
 """Whoever signed in or holds a link."""
 
-EXECUTOR = Policy(name="executor", find=_executor, by_link=True)
+EXECUTOR = Policy(name="executor", find=_executor, by_link=True, link_first=True)
 """Whoever reports for an organization: their own people and delegates."""
 
-EXECUTES = Policy(name="executes", find=_own_assignment, by_link=True)
+EXECUTES = Policy(name="executes", find=_own_assignment, by_link=True, link_first=True)
 """Whoever reports on the `assignment_id` of the path; finds its `AssignmentPlace`."""
 
 SUPERVISOR = Policy(name="supervisor", find=_supervisor)
@@ -137,4 +172,13 @@ SEES_ITEM = Policy(name="sees the item", find=_item)
 SEES_ASSIGNMENT = Policy(name="sees the assignment", find=_any_assignment)
 """Whoever may see the plan that the `assignment_id` of the path belongs to; finds its `AssignmentPlace`."""
 
+SEES_DOCUMENT = Policy(name="sees the document", find=_document, by_link=True)
+"""Whoever may see the assignment that the `evidence_id` of the path was brought for; finds its `DocumentPlace`."""
+
 ADMINISTRATOR = Policy(name="administrator", find=_administrator)
+
+IMPORTER = Policy(name="importer", find=_importer)
+"""Whoever may put an order under control: coordinators of any plan, and administrators."""
+
+SEES_DRAFT = Policy(name="sees the draft", find=_draft)
+"""The same, for the `draft_id` of the path; finds its `KeptDraft`."""

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from desk.failures import show_failures
 from desk.hardening import Hardened
 from desk.house import House
-from desk.pages import around, attention, my, my_link, plans, sign_in
+from desk.pages import around, attention, documents, my, my_assignment, my_link, plans, sign_in
 from desk.routes import DeskRoute
 from models.database import engine_for
 from srok import clock
@@ -24,7 +24,16 @@ from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
 from states.workdays import WorkingDays
 
-ROOMS = (attention.room, plans.room, my.room, around.room, sign_in.room, my_link.room)
+ROOMS = (
+    attention.room,
+    plans.room,
+    my.room,
+    my_assignment.room,
+    documents.room,
+    around.room,
+    sign_in.room,
+    my_link.room,
+)
 """The pages, in the order in which their paths are tried."""
 
 

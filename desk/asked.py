@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
@@ -46,6 +46,10 @@ class Asked:
         """The visitor of a page that none but known people see."""
         assert self.visitor is not None
         return self.visitor
+
+    def finding(self, found: Any) -> "Asked":
+        """The same request about something else, or the same thing as it is now."""
+        return replace(self, found=found)
 
     @property
     def machine(self) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -75,11 +76,15 @@ def _environment(language: str) -> Environment:
         "new_key": _new_key,
         "csrf": _csrf,
         "icon": icon,
+        "removal_reasons": words.REMOVAL_REASONS,
+        "done_words": words.DONE,
     }
     made.filters |= {
         "day": lambda on: format_date(on, "d MMMM y", language),
         "short_day": lambda on: format_date(on, "dd.MM.y" if language == "ru" else "d MMM y", language),
         "moment": _moment,
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
+        "file_size": lambda size: _file_size(size, language),
         "said": lambda code, table: _said(code, table, language),
     }
     return made
@@ -126,6 +131,17 @@ def _moment(context: Context, at: datetime) -> str:
     local = at.astimezone(ZoneInfo(here.zone))
     pattern = "d MMMM y, HH:mm" if local.year != here.today.year else "d MMMM, HH:mm"
     return str(format_datetime(local, pattern, tzinfo=local.tzinfo, locale=here.language))
+
+
+def _file_size(size: int, language: str) -> str:
+    """A size in the unit that says it best, as people in offices write it."""
+    kilo, mega = ("КБ", "МБ") if language == "ru" else ("KB", "MB")
+    if size < _MEGA:
+        return f"{max(1, round(size / 1024))} {kilo}"
+    return f"{format_decimal(round(size / _MEGA, 1), locale=language)} {mega}"
+
+
+_MEGA = 1024 * 1024
 
 
 def _said(code: str, table: str, language: str) -> str:

@@ -68,7 +68,7 @@ def _admit(request: Request, may: Policy) -> Asked:
     at = house.now()
     with reading(house.engine) as session:
         identity = identify(
-            session, request, house.cookies, at=at, link_first=may.by_link, links_too=may.by_link or not may.known
+            session, request, house.cookies, at=at, link_first=may.link_first, links_too=may.by_link or not may.known
         )
         asked = Asked(
             house=house,
@@ -93,9 +93,16 @@ async def _refuse_forged(request: Request, asked: Asked) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise NotOurForm
     form = await request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=FORM)
-    if not is_csrf_of(asked.secret, str(form.get("csrf", ""))):
+    if not any(is_csrf_of(secret, str(form.get("csrf", ""))) for secret in _secrets(request, asked)):
         await form.close()
         raise NotOurForm
+
+
+def _secrets(request: Request, asked: Asked) -> tuple[str, ...]:
+    """The visitor's own, and those of the other ways in that the same browser holds: its page may be of either."""
+    cookies = asked.house.cookies
+    others = (cookies.of(request, one) for one in (Cookie.SESSION, Cookie.LINK)) if asked.visitor else ()
+    return (asked.secret, *others)
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from desk.cookies import Cookie, Cookies
 from models import desk_sessions, links
 from models.actors import Actor, actor
+from states.life import Role
 from states.policy import Action, allows
 
 
@@ -34,6 +35,12 @@ class Visitor:
     def plans(self) -> tuple[int, ...]:
         """The plans that they may see whole."""
         return tuple(plan_id for plan_id, held in self.actor.plan_roles.items() if allows(Action.SEE_PLAN, held))
+
+    @property
+    def roles_anywhere(self) -> frozenset[Role]:
+        """The roles they hold in any plan, and that of an administrator."""
+        held = frozenset({Role.ADMINISTRATOR}) if self.actor.administrator else frozenset[Role]()
+        return held.union(*self.actor.plan_roles.values())
 
     @property
     def supervises(self) -> bool:

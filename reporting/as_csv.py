@@ -28,7 +28,6 @@ HEADINGS = (
     "SHA-256 документов",
     "Звено цепи SHA-256",
 )
-_DONE = {trigger: said.russian for trigger, said in DONE.items()} | {"amend": "изменено новой редакцией распоряжения"}
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _UTC = ZoneInfo("UTC")
 
@@ -49,7 +48,7 @@ def _cells(line: HistoryLine) -> tuple[str, ...]:
         str(line.version),
         f"{line.at.astimezone(_UTC):%d.%m.%Y %H:%M:%S}",
         clean(line.who or "автоматически"),
-        _DONE[line.trigger],
+        DONE[line.trigger].russian,
         STATES[line.source].russian,
         STATES[line.dest].russian,
         clean(line.text),

@@ -80,6 +80,7 @@ DONE: Mapping[str, Words] = {
     "remind": Words("направлено напоминание", "a reminder was sent"),
     "comment": Words("примечание", "comment"),
     UNDO: Words("действие отменено", "a bulk step was undone"),
+    "amend": Words("изменено новой редакцией распоряжения", "changed by a new edition of the order"),
 }
 """What was done, for a history, a letter or a package; the word of a trigger says what can be done."""
 

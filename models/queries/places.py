@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from models.queries.assignment_facts import from_assignments
-from models.tables import Assignment, Order, Organization, Plan, PlanItem, Section
+from models.tables import Assignment, Evidence, History, Occurrence, Order, Organization, Plan, PlanItem, Section
 from states.assignment import State
 from states.control import Control
 
@@ -55,6 +55,18 @@ class AssignmentPlace:
     reported_by: int | None
     returned_on: date | None
     resume_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentPlace:
+    """A document that came with a move, and where it lies."""
+
+    name: str
+    size: int
+    stored_as: str
+    assignment_id: int
+    organization_id: int
+    plan_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +135,19 @@ def assignment_place(session: Session, assignment_id: int) -> AssignmentPlace | 
     """An assignment; None where there is none of this id."""
     found = from_assignments(_selected(AssignmentPlace, _OF_ASSIGNMENT, Assignment))
     return _one(session, AssignmentPlace, found.where(col(Assignment.id) == assignment_id))
+
+
+def document_place(session: Session, evidence_id: int) -> DocumentPlace | None:
+    """A document; None where there is none of this id."""
+    named = {"assignment_id": Assignment.id, "organization_id": Assignment.organization_id, "plan_id": PlanItem.plan_id}
+    found = (
+        _selected(DocumentPlace, named, Evidence)
+        .join_from(Evidence, History, col(History.id) == Evidence.history_id)
+        .join(Assignment, col(Assignment.id) == History.assignment_id)
+        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+    )
+    return _one(session, DocumentPlace, found.where(col(Evidence.id) == evidence_id))
 
 
 def item_place(session: Session, item_id: int) -> ItemPlace | None:

@@ -15,7 +15,6 @@ from desk.cookies import Cookie
 from desk.routes import DeskRoute
 from models.database import reading
 from models.queries import Filter, assignments
-from states.assignment import LIFE
 from states.life import Role
 from tests.desk.conftest import AT
 from tests.models.working import DAY
@@ -48,6 +47,7 @@ def expected(policy, name, held):
         "executes": bool(held & REPORTERS),
         "supervisor": bool(anywhere & SUPERVISORS),
         "sees the plan": bool(held & SUPERVISORS),
+        "sees the document": False,  # there is none; tried where documents are
         "sees the item": bool(held & SUPERVISORS),
         "sees the assignment": bool(held & SUPERVISORS),
         "administrator": Role.ADMINISTRATOR in anywhere,
@@ -66,7 +66,7 @@ def objects(world):
         return found
 
 
-FILLED = {"token": "x" * 43, "code": "en", "kind": "overdue", "trigger": LIFE.triggers[0]}
+FILLED = {"token": "x" * 43, "code": "en", "kind": "overdue", "trigger": "start", "file_id": 1, "evidence_id": 1}
 
 
 def path_of(route, ids):

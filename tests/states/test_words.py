@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from models.editions import AMEND
 from states import words
 from states.as_of import UNDO
 from states.assignment import LIFE, RULES, RemovalReason, State
@@ -19,7 +20,7 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
     [
         (words.STATES, set(State)),
         (words.TRIGGERS, {*LIFE.triggers, UNDO}),
-        (words.DONE, {*LIFE.triggers, UNDO}),
+        (words.DONE, {*LIFE.triggers, UNDO, AMEND}),
         (words.CONTROLS, set(Control)),
         (words.CONTROL_TRIGGERS, set(CONTROL.triggers)),
         (words.PACKAGES, set(PackageState)),

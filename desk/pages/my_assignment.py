@@ -1,0 +1,186 @@
+"""An executor's page of one assignment: what is asked, the report, the other answers, what has been done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Form
+from pydantic import Field
+from sqlmodel import Session
+from starlette.responses import Response
+
+from desk.access import EXECUTES, NotShown, roles_at
+from desk.asked import Asked, Asking
+from desk.documents import DocumentRefused
+from desk.forms import Posted
+from desk.moves import Moving, Refusal, Wanted, Words, documents, make, refused_document
+from desk.offers import REPORTING, offers
+from desk.routes import UPLOAD, Room
+from models.queries.history_facts import history
+from models.queries.places import AssignmentPlace, assignment_place
+from models.report_drafts import drop_file, keep_draft, not_brought, report_draft, take_draft
+from models.requests import StoredEvidence
+from srok.evidence import forget, keeping_brought
+from states.assignment import LIFE, State
+
+room = Room()
+ANSWERS = frozenset(rule.trigger for rule in LIFE.rules if rule.roles & REPORTING) - {"report"}
+"""What an executor may do beside reporting."""
+
+
+class Reporting(Moving):
+    """A report, or the draft of one; figures stand in pairs and become lines of the text."""
+
+    figures: list[Words] = Field(default_factory=list)
+    values: list[Words] = Field(default_factory=list)
+
+    @property
+    def whole_text(self) -> str:
+        """The text with its figures, a line for each."""
+        pairs = zip(self.figures, self.values, strict=False)
+        lines = [f"{name.rstrip(':')}: {value}" for name, value in pairs if name and value]
+        return "\n".join(part for part in (self.text, *lines) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What somebody had filled in when a move was refused."""
+
+    trigger: str = ""
+    text: str = ""
+    reason: str = ""
+    due_on: str = ""
+
+
+@room.show("/my/assignments/{assignment_id:int}", may=EXECUTES)
+def own_assignment(asked: Asking) -> Response:
+    """What is asked, and what can be answered."""
+    return _page(asked)
+
+
+@room.act("/my/assignments/{assignment_id:int}/draft", may=EXECUTES, takes=UPLOAD)
+def keep(asked: Asking, form: Annotated[Reporting, Form()]) -> Response:
+    """Keep what is written so far; nobody else sees it."""
+    refusal = _keep(asked, form)
+    return _page(asked, refusal) if refusal else _back(asked, "draft")
+
+
+@room.act("/my/assignments/{assignment_id:int}/draft/files/{file_id:int}/remove", may=EXECUTES)
+def remove_file(asked: Asking, file_id: int, form: Annotated[Posted, Form()]) -> Response:  # noqa: ARG001 - its token
+    """Take a document out of the draft."""
+    assignment_id, person_id = _ids(asked)
+    stored = asked.writing(
+        lambda session, _: drop_file(session, assignment_id=assignment_id, person_id=person_id, file_id=file_id),
+        key="remove file",
+    )
+    if stored is None:
+        raise NotShown
+    forget([stored], asked.house.settings.evidence_dir)
+    return _back(asked)
+
+
+@room.act("/my/assignments/{assignment_id:int}/report", may=EXECUTES, takes=UPLOAD)
+def report(asked: Asking, form: Annotated[Reporting, Form()]) -> Response:
+    """Send the report. What was written is kept first, so that nothing is lost where it is refused."""
+    refusal = _keep(asked, form)
+    if refusal:
+        return _page(asked, refusal)
+    assignment_id, person_id = _ids(asked)
+    taken: list[StoredEvidence] = []
+
+    def evidence(session: Session) -> tuple[StoredEvidence, ...]:
+        taken[:] = take_draft(session, assignment_id=assignment_id, person_id=person_id)
+        return tuple(taken)
+
+    answer = _answer(asked, "report", form.model_copy(update={"text": form.whole_text}), evidence)
+    if answer.status_code == _SEEN:
+        with asked.reading() as session:
+            forget(not_brought(session, taken), asked.house.settings.evidence_dir)
+    return answer
+
+
+@room.act("/my/assignments/{assignment_id:int}/do/{trigger}", may=EXECUTES)
+def do(asked: Asking, trigger: str, form: Annotated[Moving, Form()]) -> Response:
+    """Make any other move that an executor may."""
+    if trigger not in ANSWERS:
+        raise NotShown
+    return _answer(asked, trigger, form, lambda _: ())
+
+
+_SEEN = 303
+
+
+def _answer(
+    asked: Asked, trigger: str, form: Moving, evidence: Callable[[Session], tuple[StoredEvidence, ...]]
+) -> Response:
+    """Make a move, and show what came of it: the page anew, or why not, with everything as it was filled in."""
+    assignment_id, _ = _ids(asked)
+    made = make(asked, Wanted(assignment_id=assignment_id, trigger=trigger, form=form), evidence)
+    if not isinstance(made, Refusal):
+        return _back(asked, trigger)
+    if made.already:
+        return _back(asked, "already")
+    due_on = form.due_on.isoformat() if form.due_on else ""
+    return _page(asked, made, Typed(trigger=trigger, text=form.text, reason=form.reason, due_on=due_on))
+
+
+def _keep(asked: Asked, form: Reporting) -> Refusal | None:
+    """Keep text and documents as a draft; why a document was not taken, the text being kept all the same."""
+    assignment_id, person_id = _ids(asked)
+
+    def keep(session: Session, files: tuple[StoredEvidence, ...]) -> tuple[str, ...]:
+        return keep_draft(
+            session,
+            assignment_id=assignment_id,
+            person_id=person_id,
+            text=form.whole_text,
+            at=asked.at,
+            files=files,
+        )
+
+    folder = asked.house.settings.evidence_dir
+    try:
+        with keeping_brought(documents(form), folder) as kept:
+            twice = asked.writing(lambda session, _: keep(session, kept), key="draft")
+    except DocumentRefused as fault:
+        asked.writing(lambda session, _: keep(session, ()), key="draft")
+        return refused_document("report", fault)
+    forget(twice, folder)
+    return None
+
+
+def _ids(asked: Asked) -> tuple[int, int]:
+    place: AssignmentPlace = asked.found
+    return place.assignment_id, asked.who.person_id
+
+
+def _back(asked: Asked, done: str | None = None) -> Response:
+    return asked.go(f"/my/assignments/{_ids(asked)[0]}", done=done)
+
+
+_NOTHING = Typed()
+
+
+def _page(asked: Asked, refusal: Refusal | None = None, typed: Typed = _NOTHING) -> Response:
+    place: AssignmentPlace = asked.found
+    assignment_id, person_id = _ids(asked)
+    with asked.reading() as session:
+        if refusal:
+            place = assignment_place(session, assignment_id) or place
+        done = history(session, assignment_id)
+        draft = report_draft(session, assignment_id=assignment_id, person_id=person_id)
+    roles = roles_at(asked, place) & REPORTING
+    made = offers(place, roles, by_reporter=place.reported_by in asked.who.actor.persons, on=asked.today)
+    back = [one for one in done if one.trigger in {"send_back", "reopen"}]
+    return asked.page(
+        "my_assignment.html.j2",
+        status=refusal.status if refusal else 200,
+        place=place,
+        history=done[::-1],
+        draft=draft,
+        reporting=next((one for one in made if one.trigger == "report"), None),
+        offers=tuple(one for one in made if one.trigger != "report"),
+        sent_back=back[-1] if back and place.state is State.RETURNED else None,
+        refusal=refusal,
+        typed=typed,
+    )
