@@ -16,7 +16,7 @@ BY_NAME = {one["name"]: one for one in DEPLOYMENTS}
 
 
 def test_there_is_a_deployment_for_every_flow():
-    assert set(BY_NAME) == {one.flow for one in SCHEDULED} | {"assemble", "sweep_shard"}
+    assert set(BY_NAME) == {one.flow for one in SCHEDULED} | {"assemble", "draft_package", "sweep_shard"}
 
 
 def test_every_entrypoint_loads_the_flow_it_names():
