@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from desk.failures import show_failures
 from desk.hardening import Hardened
 from desk.house import House
-from desk.pages import around, attention, documents, my, my_assignment, my_link, plans, sign_in
+from desk.pages import around, assignment, attention, documents, my, my_assignment, my_link, plans, sign_in
 from desk.routes import DeskRoute
 from models.database import engine_for
 from srok import clock

@@ -15,8 +15,9 @@ from desk.forms import Posted
 from models import links
 from models.operations import KeyReused, Moved, NotAllowed, Request, Stale, TooEarly, move
 from models.queries.history_facts import HistoryFact, history
+from models.report_drafts import not_brought
 from models.requests import StoredEvidence
-from srok.evidence import Brought
+from srok.evidence import Brought, forget, keeping_brought
 
 LONGEST_TEXT = 20_000
 Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
@@ -110,6 +111,36 @@ def make(asked: Asked, wanted: Wanted, evidence: Callable[[Session], tuple[Store
         return Refusal(trigger=wanted.trigger, already=True)
     except TooEarly:
         return Refusal(trigger=wanted.trigger, too_early=True)
+
+
+def make_with_documents(asked: Asked, wanted: Wanted) -> Moved | Refusal:
+    """Make a move with the documents of its own form; those of a move that was not made, or had been, are not kept."""
+    folder = asked.house.settings.evidence_dir
+    try:
+        with keeping_brought(documents(wanted.form), folder) as kept:
+            answer = make(asked, wanted, lambda _: kept)
+    except DocumentRefused as fault:
+        return refused_document(wanted.trigger, fault)
+    if kept:
+        with asked.reading() as session:
+            forget(not_brought(session, kept), folder)
+    return answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """What somebody had filled in when a move was refused; empty on a page that nobody was refused on."""
+
+    trigger: str = ""
+    text: str = ""
+    reason: str = ""
+    due_on: str = ""
+
+
+def typed(trigger: str, form: Moving) -> Typed:
+    """A form as it was filled in."""
+    due_on = form.due_on.isoformat() if form.due_on else ""
+    return Typed(trigger=trigger, text=form.text, reason=form.reason, due_on=due_on)
 
 
 def refused_document(trigger: str, fault: DocumentRefused) -> Refusal:

@@ -12,7 +12,7 @@ from states.assignment import LIFE, Guard, Move
 from states.life import Role
 
 ELSEWHERE = frozenset({"set_due_date", "remind"})
-"""What is not done to one assignment: a first date is the item's, a reminder is a letter."""
+"""What a form of one assignment does not do: a first date is the item's, a reminder is a letter too."""
 
 _FACTS: frozenset[Guard] = frozenset(
     {

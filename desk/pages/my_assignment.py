@@ -1,7 +1,6 @@
 """An executor's page of one assignment: what is asked, the report, the other answers, what has been done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Form
@@ -13,7 +12,7 @@ from desk.access import EXECUTES, NotShown, roles_at
 from desk.asked import Asked, Asking
 from desk.documents import DocumentRefused
 from desk.forms import Posted
-from desk.moves import Moving, Refusal, Wanted, Words, documents, make, refused_document
+from desk.moves import Moving, Refusal, Typed, Wanted, Words, documents, make, refused_document, typed
 from desk.offers import REPORTING, offers
 from desk.routes import UPLOAD, Room
 from models.queries.history_facts import history
@@ -40,16 +39,6 @@ class Reporting(Moving):
         pairs = zip(self.figures, self.values, strict=False)
         lines = [f"{name.rstrip(':')}: {value}" for name, value in pairs if name and value]
         return "\n".join(part for part in (self.text, *lines) if part)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Typed:
-    """What somebody had filled in when a move was refused."""
-
-    trigger: str = ""
-    text: str = ""
-    reason: str = ""
-    due_on: str = ""
 
 
 @room.show("/my/assignments/{assignment_id:int}", may=EXECUTES)
@@ -120,8 +109,7 @@ def _answer(
         return _back(asked, trigger)
     if made.already:
         return _back(asked, "already")
-    due_on = form.due_on.isoformat() if form.due_on else ""
-    return _page(asked, made, Typed(trigger=trigger, text=form.text, reason=form.reason, due_on=due_on))
+    return _page(asked, made, typed(trigger, form))
 
 
 def _keep(asked: Asked, form: Reporting) -> Refusal | None:
@@ -161,7 +149,7 @@ def _back(asked: Asked, done: str | None = None) -> Response:
 _NOTHING = Typed()
 
 
-def _page(asked: Asked, refusal: Refusal | None = None, typed: Typed = _NOTHING) -> Response:
+def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTHING) -> Response:
     place: AssignmentPlace = asked.found
     assignment_id, person_id = _ids(asked)
     with asked.reading() as session:
@@ -182,5 +170,5 @@ def _page(asked: Asked, refusal: Refusal | None = None, typed: Typed = _NOTHING)
         offers=tuple(one for one in made if one.trigger != "report"),
         sent_back=back[-1] if back and place.state is State.RETURNED else None,
         refusal=refusal,
-        typed=typed,
+        typed=filled_in,
     )
