@@ -30,6 +30,7 @@ ROOMS = (
     my.room,
     my_assignment.room,
     documents.room,
+    assignment.room,
     around.room,
     sign_in.room,
     my_link.room,
