@@ -11,12 +11,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
-from os import times
 from pathlib import Path
 from shutil import disk_usage
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NamedTuple
 
 from sqlalchemy import Engine, text
@@ -138,10 +137,9 @@ def _undone(engine: Engine) -> Iterator[Session]:
 
 
 def _timed(work: Callable[[], object]) -> Took:
-    clock, before = perf_counter(), times()
+    clock, cpu = perf_counter(), process_time()
     work()
-    after = times()
-    return Took(perf_counter() - clock, after.user - before.user + after.system - before.system)
+    return Took(perf_counter() - clock, process_time() - cpu)
 
 
 def _bare(session: Session) -> None:
