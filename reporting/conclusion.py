@@ -184,9 +184,10 @@ def _departures(counts: Counts) -> str:
 def _outside(counts: Counts) -> str:
     said = []
     if counts.external:
+        answers = f"ответы получены по {number(counts.external_done)}" if counts.external_done else "ответов нет"
         said.append(
             f"Сторонним организациям (по согласованию) направлено {counted(counts.external, _ASSIGNMENTS)}, "
-            f"ответы получены по {number(counts.external_done)}; в дисциплине они не учитываются."
+            f"{answers}; в дисциплине они не учитываются."
         )
     if counts.done_ahead:
         said.append(f"Досрочно, со сроком после отчётного периода, представлено отчётов – {number(counts.done_ahead)}.")

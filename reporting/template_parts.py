@@ -29,7 +29,8 @@ def new_document() -> Any:
     document = Document()
     _set_styles(document)
     _portrait(document.sections[0])
-    document.settings.element.append(OxmlElement("w:autoHyphenation"))
+    settings = document.settings.element  # whose children have an order that Word insists on
+    settings.find(qn("w:defaultTabStop")).addnext(OxmlElement("w:autoHyphenation"))
     return document
 
 

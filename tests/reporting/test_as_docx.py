@@ -247,3 +247,9 @@ def test_what_is_no_document_is_no_template(tmp_path, content):
 def test_a_template_that_is_not_there_is_named(tmp_path):
     with pytest.raises(TemplateBroken, match=r"нет\.docx"):
         docx_bytes(build(mixed()), tmp_path / "нет.docx")
+
+
+def test_what_word_insists_on_the_order_of_is_in_order():
+    settings = [child.tag.rpartition("}")[2] for child in Document(str(TEMPLATES / SUMMARY)).settings.element]
+    at = settings.index("autoHyphenation")
+    assert settings[at - 1 : at + 2] == ["defaultTabStop", "autoHyphenation", "characterSpacingControl"]
