@@ -134,7 +134,7 @@ def _administrator(_: Session, asked: Asked) -> None:
 
 
 def _importer(_: Session, asked: Asked) -> None:
-    if not allows(Action.PUT_UNDER_CONTROL, asked.who.roles_anywhere):
+    if not asked.who.imports:
         raise NotShown
 
 

@@ -16,7 +16,21 @@ from starlette.staticfiles import StaticFiles
 from desk.failures import show_failures
 from desk.hardening import Hardened
 from desk.house import House
-from desk.pages import around, assignment, attention, documents, my, my_assignment, my_link, plans, sign_in
+from desk.pages import (
+    around,
+    assignment,
+    attention,
+    documents,
+    draft,
+    draft_end,
+    draft_items,
+    imports,
+    my,
+    my_assignment,
+    my_link,
+    plans,
+    sign_in,
+)
 from desk.routes import DeskRoute
 from models.database import engine_for
 from srok import clock
@@ -31,6 +45,10 @@ ROOMS = (
     my_assignment.room,
     documents.room,
     assignment.room,
+    imports.room,
+    draft.room,
+    draft_items.room,
+    draft_end.room,
     around.room,
     sign_in.room,
     my_link.room,

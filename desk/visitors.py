@@ -43,6 +43,11 @@ class Visitor:
         return held.union(*self.actor.plan_roles.values())
 
     @property
+    def imports(self) -> bool:
+        """Whether they signed in and may put an order under control."""
+        return self.signed_in and allows(Action.PUT_UNDER_CONTROL, self.roles_anywhere)
+
+    @property
     def supervises(self) -> bool:
         """Whether they signed in and look after any plan, or after the house."""
         return self.signed_in and (self.actor.administrator or bool(self.plans))

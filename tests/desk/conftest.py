@@ -6,11 +6,12 @@ import pytest
 
 from desk.app import create_app
 from models.database import engine_for, upgrade, writing
+from models.drafts import keep
 from srok.settings import Settings
-from tests.builders import instant
+from tests.builders import draft, instant
 from tests.desk.browser import Browser
 from tests.models.working import DAY
-from tests.models.world import peopled
+from tests.models.world import ident, peopled
 
 AT = instant(DAY)
 
@@ -22,6 +23,7 @@ def _peopled(tmp_path_factory):
     upgrade(engine)
     with writing(engine) as session:
         peopled(session)
+        keep(session, draft(number="9"), fingerprint="9" * 64, at=AT, person_id=ident(session, "centre"))
     engine.dispose()
     return path
 

@@ -25,6 +25,7 @@ SHOWN = [route for route in ROUTES if "GET" in route.methods]
 DONE = [route for route in ROUTES if "POST" in route.methods]
 REPORTERS = {Role.EXECUTOR, Role.DELEGATE}
 SUPERVISORS = {Role.COORDINATOR, Role.CONTROLLER, Role.HEAD, Role.ADMINISTRATOR}
+IMPORTERS = {Role.COORDINATOR, Role.ADMINISTRATOR}
 
 ELSEWHERE = {"centre-2": {Role.COORDINATOR}, "order-2": {Role.CONTROLLER}, "delegate-there": {Role.DELEGATE}}
 EVERYWHERE = ("school-1", "colleague", "delegate-all", "for-head", "admin", "admin-delegate")
@@ -51,6 +52,8 @@ def expected(policy, name, held):
         "sees the item": bool(held & SUPERVISORS),
         "sees the assignment": bool(held & SUPERVISORS),
         "administrator": Role.ADMINISTRATOR in anywhere,
+        "importer": bool(anywhere & IMPORTERS),
+        "sees the draft": bool(anywhere & IMPORTERS),
     }[policy]
 
 
@@ -66,7 +69,16 @@ def objects(world):
         return found
 
 
-FILLED = {"token": "x" * 43, "code": "en", "kind": "overdue", "trigger": "start", "file_id": 1, "evidence_id": 1}
+FILLED = {
+    "token": "x" * 43,
+    "code": "en",
+    "kind": "overdue",
+    "trigger": "start",
+    "file_id": 1,
+    "evidence_id": 1,
+    "draft_id": 1,
+    "number": 1,
+}
 
 
 def path_of(route, ids):

@@ -1,0 +1,135 @@
+"""Bringing an order in by the desk: from its file over its problems to control, alone and beside others."""
+
+from pathlib import Path
+
+import pytest
+
+from models.database import reading, writing
+from models.drafts import keep, kept_draft
+from models.queries import Filter, assignments
+from models.roster_changes import bring_in
+from plans.roster import read_roster
+from plans.settle import settle
+from tests.builders import draft, item, once
+from tests.desk.conftest import AT
+from tests.models.working import DAY
+from tests.plans.builders import SAMPLES
+
+ORDER = (SAMPLES / "order.txt").read_text(encoding="utf-8")
+BROKEN = ORDER.replace("До 28 февраля 2025 года", "как-нибудь потом", 1)
+
+
+@pytest.fixture
+def roster(world):
+    """The roster of the sample order beside that of the world."""
+    with writing(world) as session:
+        bring_in(session, read_roster(Path(SAMPLES / "roster.csv")))
+
+
+def brought(browser, text=ORDER, name="приказ.txt"):
+    content = text.encode() if isinstance(text, str) else text
+    return browser.send(browser.see("/import"), "/import", files={"file": (name, content)})
+
+
+def stands(world, draft_id):
+    with reading(world) as session:
+        kept = kept_draft(session, draft_id)
+    return settle(kept.reading, kept.settlements)
+
+
+def form_beside(page, words):
+    """The path and fields of the form in the card of a problem that says so, with the item's field in it."""
+    (card,) = [one for one in page.tree.iterfind(".//article") if words in one.text_content()]
+    form = card.find(".//form")
+    return form.action, dict(form.form_values())
+
+
+def test_an_order_comes_under_control_by_way_of_its_problems(new_browser, world, roster):
+    browser = new_browser().signed_in("centre")
+    page = brought(browser, BROKEN)
+    assert (page.path, "строка 106" in page.words, "Срок не понят" in page.words) == ("/import/2", True, True)
+    summary = browser.see("/import/2/summary")
+    assert not [action for action in summary.actions() if action.endswith("/control")]
+    action, fields = form_beside(page, "Срок не понят")
+    browser.post(action, {**fields, "deadline": "до 28 февраля 2025 года"})
+    assert not [one for one in stands(world, 2).open_problems if one.problem.severity == "error"]
+    summary = browser.see("/import/2/summary")
+    assert {"265", "4 мероприятия: 2.3, 3.1, п. 3.2, п. 5.1"} <= {
+        cell.text_content().strip() for cell in summary.tree.iter("dd")
+    }
+    done = browser.send(summary, "/control")
+    assert "Поставлено на контроль: распоряжение № 21-о" in done.words
+    with reading(world) as session:
+        assert len(assignments(session, Filter(order="21-о"), today=DAY)) == 265
+    assert browser.post("/import/2/accept", {"key": "k", "seen": "1"}).status == 409
+
+
+def test_the_same_file_again_is_the_draft_that_is_there(new_browser, world, roster):
+    browser = new_browser().signed_in("admin")
+    assert brought(browser).path == brought(browser).path == "/import/2"
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4 broken", b"PK\x03\x04 broken", "Просто письмо".encode()])
+def test_a_file_that_is_no_order_is_refused_in_words_and_nothing_is_kept(new_browser, world, content):
+    page = brought(new_browser().signed_in("centre"), content)
+    assert page.status == 422
+    assert "Файл" in page.words
+    assert [one for one in page.links() if one == "/import/2"] == []
+
+
+def test_what_was_written_and_not_understood_is_refused_and_stays_in_its_field(new_browser, world):
+    browser = new_browser().signed_in("centre")
+    page = browser.send(browser.see("/import/1/items/1"), "/items/1", deadline="когда-нибудь")
+    assert (page.status, "не понято" in page.words) == (422, True)
+    assert page.form("/items/1").fields["deadline"] == "когда-нибудь"
+    page = browser.send(page, "/items/1", deadline="до 1 марта 2024 года", executors="СОШ № 2; лицей № 3")
+    item = stands(world, 1).items[1]
+    assert (page.status, str(item.schedule.terms[0].due_on)) == (200, "2024-03-01")
+    assert [one.name for one in item.executors] == ["СОШ № 2", "лицей № 3"]
+
+
+def test_two_people_settle_different_items_at_once_and_never_overwrite_the_same(new_browser, world):
+    mine, other = new_browser().signed_in("centre"), new_browser().signed_in("admin")
+    first, second, third = mine.see("/import/1/items/1"), mine.see("/import/1/items/2"), other.see("/import/1/items/1")
+    assert other.send(third, "/items/1", title="Иначе").status == 200
+    stale = mine.send(first, "/items/1", title="По-своему")
+    assert (stale.status, "другой человек" in stale.words) == (409, True)
+    assert mine.send(second, "/items/2", title="Второе").status == 200
+    assert [one.title for one in list(stands(world, 1).items.values())[:2]] == ["Иначе", "Второе"]
+    assert "работает и" in other.see("/import/1").words
+
+
+def test_a_form_sent_twice_splits_once_and_undo_takes_back_what_was_seen(new_browser, world):
+    browser = new_browser().signed_in("centre")
+    page = browser.see("/import/1/items/1")
+    copy = browser.send(page, "/split")
+    assert copy.path == "/import/1/items/5"
+    browser.send(page, "/split")
+    assert len(stands(world, 1).ids) == 5
+    before = browser.see("/import/1")
+    browser.send(copy, "/leave-out", into="1")
+    assert len(stands(world, 1).ids) == 4
+    assert browser.send(before, "/undo").status == 409
+    browser.send(browser.see("/import/1"), "/undo")
+    assert len(stands(world, 1).ids) == 5
+
+
+def test_a_dropped_draft_is_only_looked_at_and_its_file_begins_anew(new_browser, world, roster):
+    browser = new_browser().signed_in("centre")
+    page = brought(browser)
+    assert browser.send(page, "/drop").path == "/import"
+    shown = browser.see("/import/2")
+    assert shown.actions() == []
+    assert brought(browser).path == "/import/3"
+
+
+def test_a_text_of_an_order_under_control_is_compared_and_amends_it(new_browser, world):
+    browser = new_browser().signed_in("centre")
+    later = draft(items=(*draft().items, item("1.5", once(DAY.replace(month=5)), *draft().items[0].executors)))
+    with writing(world) as session:
+        keep(session, later, fingerprint="7" * 64, at=AT)
+    page = browser.see("/import/2/summary")
+    assert "В сравнении с распоряжением № 7" in page.words
+    browser.send(page, "/control")
+    with reading(world) as session:
+        assert len(assignments(session, Filter(order="7", item="1.5"), today=DAY)) == 3
