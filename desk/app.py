@@ -28,6 +28,7 @@ from desk.pages import (
     my,
     my_assignment,
     my_link,
+    my_unchanged,
     plans,
     sign_in,
 )
@@ -49,6 +50,7 @@ ROOMS = (
     draft.room,
     draft_items.room,
     draft_end.room,
+    my_unchanged.room,
     around.room,
     sign_in.room,
     my_link.room,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import UploadFile
 from pydantic import Field, StringConstraints
@@ -82,7 +82,14 @@ class Wanted:
         )
 
 
-def documents(form: Moving) -> tuple[Brought, ...]:
+class WithFiles(Protocol):
+    """A form that brings documents."""
+
+    @property
+    def files(self) -> list[UploadFile]: ...  # noqa: D102 - what the class says
+
+
+def documents(form: WithFiles) -> tuple[Brought, ...]:
     """The documents of a form; a field left empty is none.
 
     Raises:

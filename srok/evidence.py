@@ -3,8 +3,9 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -48,6 +49,14 @@ def keeping_brought(documents: Iterable[Brought], folder: Path) -> Iterator[tupl
     except BaseException:
         forget((one.stored_as for one in kept), folder)
         raise
+
+
+def again(kept: Sequence[StoredEvidence], folder: Path) -> tuple[StoredEvidence, ...]:
+    """The same documents for another move too, under names of their own; the bytes are on the disk once."""
+    copies = tuple(replace(one, stored_as=secrets.token_hex(16)) for one in kept)
+    for one, copy in zip(kept, copies, strict=True):
+        os.link(folder / one.stored_as, folder / copy.stored_as)
+    return copies
 
 
 def forget(stored: Iterable[str], folder: Path) -> None:

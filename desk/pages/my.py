@@ -26,6 +26,10 @@ class Pile:
     lines: tuple[OwnAssignment, ...]
 
 
+GOES_ON = frozenset({"continuous", "recurring"})
+"""Kinds of items that are reported on again and again, often with nothing new."""
+
+
 @room.show("/my", may=EXECUTOR)
 def own_assignments(asked: Asking) -> Response:
     """All that the visitor reports on, the most urgent first."""
@@ -36,7 +40,7 @@ def own_assignments(asked: Asking) -> Response:
     kinds = ("overdue", "returned", "soon", "later", "undated", "waiting", "postponed")
     sorted_out = {kind: tuple(one for one in found if _kind(one, asked) == kind) for kind in kinds}
     piles = tuple(Pile(kind=kind, lines=lines) for kind, lines in sorted_out.items() if lines)
-    continuous = any(one.schedule_kind == "continuous" and one.state in OPEN for one in found)
+    continuous = any(one.schedule_kind in GOES_ON and one.state in OPEN for one in found)
     executors = {one.executor for one in (*found, *settled)}
     return asked.page("my.html.j2", piles=piles, settled=settled, continuous=continuous, several=len(executors) > 1)
 

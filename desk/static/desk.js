@@ -6,12 +6,36 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
-  const button = event.submitter;
-  if (button && !form.hasAttribute("data-stays")) setTimeout(() => { button.disabled = true; }, 0);
 });
 window.addEventListener("pageshow", () => {
-  document.querySelectorAll("form").forEach((form) => {
-    delete form.dataset.sent;
-    form.querySelectorAll("button[disabled]").forEach((button) => { if (!button.hasAttribute("data-off")) button.disabled = false; });
-  });
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});
+
+// A file that is too large is refused before it has travelled.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  if (input.type !== "file" || !input.dataset.limit) { return; }
+  const large = [...input.files].find((file) => file.size > Number(input.dataset.limit));
+  input.setCustomValidity(large ? `${large.name}: ${input.dataset.tooLarge}` : "");
+  if (large) { input.reportValidity(); }
+});
+
+// What is written of a report is kept as a draft two seconds after the last letter. Documents travel with the form.
+document.querySelectorAll("form[data-draft]").forEach((form) => {
+  const text = form.elements.text;
+  const said = form.querySelector("[data-saved]");
+  let waits = 0;
+  const keep = async () => {
+    const body = new FormData();
+    for (const name of ["csrf", "key", "seen", "text"]) { body.set(name, form.elements[name].value); }
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, redirect: "manual" });
+      if (answer.type === "opaqueredirect" && said) {
+        const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+        said.textContent = `${said.dataset.saved} ${now}`;
+      }
+    } catch { /* no connection: the next letter tries again, and the form itself still has it all */ }
+  };
+  text.addEventListener("input", () => { clearTimeout(waits); waits = setTimeout(keep, 2000); });
+  form.addEventListener("submit", () => clearTimeout(waits));
 });

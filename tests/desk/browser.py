@@ -86,7 +86,10 @@ class Browser:
     def send(self, page, action, *, files=None, **fields):
         """Fill in a form of a page and send it; the page it leads to."""
         form = page.form(action)
-        data = {name: value for name, value in form.form_values() if name not in fields}
+        data: dict[str, list[str]] = {}
+        for name, value in form.form_values():
+            if name not in fields:
+                data.setdefault(name, []).append(value)
         data |= {name: value for name, value in fields.items() if value is not None}
         path = urlsplit(form.action or page.path).path
         return Page(self.client.post(path, data=data, files=files, follow_redirects=True))
