@@ -13,10 +13,11 @@ from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
-from models import packages, queries
+from models import package_rows, packages, queries
 from models.chased_plans import chased_plans
 from models.database import reading, writing
 from models.held_plans import By
+from models.order_by_number import order_by_number
 from models.package_progress import package_states
 from models.packages import Changed, Edition, Part
 from models.queries import PackageFact
@@ -27,8 +28,9 @@ from reporting.manifest import MANIFEST
 from reporting.package import Package
 from reporting.period import code
 from reporting.verifying import NoPackage, verify
-from srok.package_parts import Sources, decide, finish
+from srok.package_parts import PARTS, Sources, decide, draw, finish
 from srok.production_calendar import ProductionCalendar
+from srok.progress import tell
 from srok.rounds import database
 from srok.settings import Settings
 from states.belonging import Span
@@ -129,6 +131,33 @@ def record(
             changed = packages.record_edition(session, draft.fact.id, edition, by=draft.by)
             placed = _named(drawn / _WHOLE, settings.packages_dir / folder)
     return replace(assembled, files=tuple(placed / file.name for file in assembled.files)), changed
+
+
+def draft_here(settings: Settings, draft: Drafting) -> tuple[Assembled, Changed]:
+    """Assemble the package's next edition part after part, without Prefect.
+
+    Raises:
+        CutOffTooEarly, NothingDue, NothingChanged: see `decide`.
+        TemplateBroken, EvidenceBroken: see `draw`.
+        FolderUnusable, NotAllowed: see `record`.
+
+    """
+    package, sources = decided(settings, draft), sources_of(settings)
+    with apart(settings, draft) as waiting:
+        files: list[Path] = []
+        for done, name in enumerate(PARTS, 1):
+            files += draw(name, package, sources, waiting)
+            tell(name, done=done, of=len(PARTS))
+        return record(settings, draft, package, files, sources)
+
+
+def moves_since(settings: Settings, fact: PackageFact) -> int:
+    """How many moves were made in the package's order after its cut-off: what an addendum would tell of."""
+    if fact.cut_off is None:
+        return 0
+    with database(settings) as engine, reading(engine) as session:
+        order = order_by_number(session, f"{fact.order}@{fact.order_issued_on}")
+        return package_rows.moves_after(session, order.id, fact.cut_off)
 
 
 def _edition(draft: Drafting, package: Package, assembled: Assembled) -> Edition:

@@ -4,14 +4,20 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.package_session import As, Ident, acting
+from srok.cli.package_session import As, Ident, acting, say_done
 from srok.cli.session import Unsuitable, day, engine, settings
 from srok.cli.work import LARGEST_ID, EnteredLater, instant
 
+if TYPE_CHECKING:
+    from models.packages import Changed
+    from reporting.assembled import Assembled
+    from srok.package_drafts import Drafting
+
+Once = Annotated[bool, typer.Option("--once", help="Do it here, without Prefect.")]
 Order = Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="The order.")]
 Period = Annotated[
     str | None, typer.Option("--period", metavar="PERIOD", help="2024-06, 2024-Q2, 2024-H1, 2024 or «до 1 декабря».")
@@ -33,15 +39,18 @@ def collect(
     print(f"package {_begun(order, period, person, as_of)} is collecting")
 
 
-def _begun(order: str, period: str, person: str, as_of: str | None) -> int:
+def _begun(order: str, period: str, person: str, as_of: str | None, cut_off: date | None = None) -> int:
+    """The package, begun if nobody has; a period in which nothing is due has none."""
     from models import packages
     from models.database import writing
-    from models.order_by_number import plan_by_number
-    from models.package_facts import reporting_spans_of
+    from models.order_by_number import order_by_number, plan_by_number
+    from models.package_facts import package_facts, reporting_spans_of
     from reporting.period import parse
 
     with writing(engine()) as session:
         span = parse(period, reporting_spans_of(session, order))
+        earliest = max(span.begins_on, order_by_number(session, order).issued_on)
+        package_facts(session, order=order, period=span, cut_off=cut_off or earliest)
         by = acting(session, person, as_of)
         return packages.collect(session, plan_by_number(session, order), span, by=by)
 
@@ -57,17 +66,28 @@ def assemble(
         str | None, typer.Option("--cut-off", metavar="DATE", help="As of the end of this day. [the day it is done]")
     ] = None,
     as_of: EnteredLater = None,
+    *,
+    once: Once = False,
 ) -> None:
     """Assemble a package as a draft, or as its draft's next edition.
 
     What was signed is not assembled anew: its signature is withdrawn first, or an addendum is made.
     """
+    from models.database import writing
+    from srok.package_drafts import draft_here, drafting
+
     at = instant(as_of)
     until = day(cut_off) if cut_off else at.astimezone(settings().zone).date()
     if until > day(as_of):
         raise Unsuitable(f"--cut-off {until}: that day has not come yet")
-    ident = package or _begun(*_named(order, period), person, as_of)
-    _draft(ident, person, until, as_of)
+    ident = package or _begun(*_named(order, period), person, as_of, until)
+    with writing(engine()) as session:
+        by = acting(session, person, as_of)
+    draft = drafting(settings(), ident, cut_off=until, by=by)  # what may not be done is said before Prefect starts
+    with progress_shown():
+        assembled, changed = draft_here(settings(), draft) if once else _flow_of_draft(draft)
+    print(assembled)
+    say_done(changed)
 
 
 def _named(order: str | None, period: str | None) -> tuple[str, str]:
@@ -76,21 +96,13 @@ def _named(order: str | None, period: str | None) -> tuple[str, str]:
     return order, period
 
 
-def _draft(package: int, person: str, until: date, as_of: str | None) -> None:
-    from models.database import writing
+def _flow_of_draft(draft: "Drafting") -> "tuple[Assembled, Changed]":
     from srok.cli.runs import quietly
-    from srok.package_drafts import drafting
 
-    with writing(engine()) as session:
-        by = acting(session, person, as_of)
-    drafting(settings(), package, cut_off=until, by=by)  # what may not be done is said before Prefect starts
     quietly()
     from flows.assembly import draft_package as flow
 
-    with progress_shown():
-        assembled, changed = asyncio.run(flow(package, until, by.person_id, by.at))
-    print(assembled)
-    print(f"package {package}: {changed.before} → {changed.after}, edition {changed.edition}")
+    return asyncio.run(flow(draft.fact.id, draft.cut_off, draft.by.person_id, draft.by.at))
 
 
 @contextmanager
@@ -102,7 +114,8 @@ def progress_shown() -> Iterator[None]:
     from srok.progress import WATCHING
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         shown = bar.add_task("assembling", total=None)
         token = WATCHING.set(lambda what, done, of: bar.update(shown, description=what, completed=done, total=of))
         try:

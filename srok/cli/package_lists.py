@@ -54,7 +54,8 @@ def show(package: Ident, *, as_json: AsJson = False) -> None:
     """Print one package: how far it has come, its files, what was done to it."""
     from models import queries
     from models.database import reading
-    from srok.package_drafts import folder_of, gaps, intact
+    from srok.package_drafts import folder_of, gaps, intact, moves_since
+    from states.package import OUT
 
     with reading(engine()) as session:
         fact = queries.package(session, package)
@@ -69,6 +70,9 @@ def show(package: Ident, *, as_json: AsJson = False) -> None:
         print(f"edition {fact.edition} in {folder_of(settings(), fact)}{kept}")
         print(f"SHA-256 of the manifest: {fact.manifest_sha256}")
         say_gaps(gaps(settings(), fact))
+    since = moves_since(settings(), fact) if fact.state in OUT else 0
+    if since:
+        print(f"{since} moves since its cut-off: an addendum tells the operator, `srok package addendum {package}`")
     if letter:
         print(f"letter {letter[0]}: {letter[1]}")
     show_table(("file", "bytes", "SHA-256"), ((one.name, one.size, one.sha256) for one in parts))
