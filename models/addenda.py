@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from models.package_facts import AssignmentFacts, CutOffTooEarly, ItemFacts, PackageFacts
+from models.package_facts import CutOffTooEarly
+from models.package_shapes import AssignmentFacts, ItemFacts, PackageFacts
 from states.fault import Fault
 
 

@@ -3,23 +3,28 @@ leaves out what belongs to other periods. Knows no label, number or sentence of 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import Session
 
 from models import package_rows
 from models.order_by_number import Found, order_by_number
-from states.as_of import Due, Stood, not_undone, state_after, stood
+from models.package_shapes import (
+    AssignmentFacts,
+    EvidenceFacts,
+    Executor,
+    ItemFacts,
+    OrderFacts,
+    PackageFacts,
+    Supervisor,
+)
+from states.as_of import Due, not_undone, state_after, stood
 from states.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
-from states.control import Control
-from states.draft import ItemKind, PlanRoleName
 from states.fault import Fault
-from states.item import EVERYBODY, SETTLED, RollUp, roll_up_rule
+from states.item import SETTLED, roll_up_rule
 from states.policy import Action
 from states.reporting_days import reporting_spans
-from states.schedule import ScheduleKind
 
 
 class CutOffTooEarly(Fault):
@@ -28,106 +33,6 @@ class CutOffTooEarly(Fault):
 
 class NothingDue(Fault):
     """No deadline of the order falls in the period, and nothing earlier is left open."""
-
-
-class Supervisor(NamedTuple):
-    """Who holds a supervisor's role."""
-
-    role: PlanRoleName
-    name: str
-    post: str
-
-
-class Executor(NamedTuple):
-    """An organization that carries items out."""
-
-    name: str
-    kind: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrderFacts:
-    """The act and its plan, and the people it names. Packages go to the `addressee`. `edition` counts from 1,
-    `edition_on` is the day of an amendment; `fingerprint` is the SHA-256 of the text it is under control by.
-    """
-
-    number: str
-    issued_on: date
-    title: str
-    issuer: str
-    plan_title: str
-    supervisors: tuple[Supervisor, ...]
-    addressee: str = ""
-    edition: int = 1
-    edition_on: date | None = None
-    fingerprint: str = ""
-    reporting_dates: tuple[date, ...] = ()
-
-
-class EvidenceFacts(NamedTuple):
-    """A confirming document, under the name its executor gave it; it lies in the evidence folder as `stored_as`."""
-
-    on: date
-    name: str
-    sha256: str
-    size: int
-    stored_as: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssignmentFacts:
-    """One assignment as it stood at the cut-off. `judged`: this period's discipline counts it. `evidence` came with
-    moves that stand. `changed_on` is the day it was moved last, or given out.
-    """
-
-    executor: Executor
-    required: bool
-    lead: bool = False
-    occurrence: int
-    belonging: Belonging
-    judged: bool
-    stood: Stood
-    id: int = 0
-    evidence: tuple[EvidenceFacts, ...] = ()
-    changed_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemFacts:
-    """An item with those of its assignments that belong to the period. `not_issued` are the due days (None: undated)
-    of its occurrences up to its end that had not been given out; `later_due_on` is its next open deadline after it.
-    Rule and control are those of the cut-off too.
-    """
-
-    kind: ItemKind
-    number: str
-    section: str | None
-    title: str
-    expected_result: str
-    deadline_text: str
-    schedule_kind: ScheduleKind
-    assignments: tuple[AssignmentFacts, ...]
-    not_issued: tuple[date | None, ...]
-    later_due_on: date | None
-    rule: RollUp = EVERYBODY
-    control: Control = Control.ON_CONTROL
-
-
-@dataclass(frozen=True, kw_only=True)
-class PackageFacts:
-    """A package's facts. `plan_items` counts the whole plan, `items` are those that belong to the period in the order
-    of the document; `done_ahead` counts assignments already reported that are due after the period, `moves_after` the
-    moves made after the cut-off, which nothing here counts. Those of an addendum hold what changed after `since`.
-    """
-
-    order: OrderFacts
-    period: Span
-    cut_off: date
-    plan_items: int
-    items: tuple[ItemFacts, ...]
-    done_ahead: int
-    moves_after: int
-    since: date | None = None
 
 
 def package_facts(session: Session, *, order: str, period: Span, cut_off: date) -> PackageFacts:

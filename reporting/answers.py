@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from models.package_facts import AssignmentFacts
+from models.package_shapes import AssignmentFacts
 from reporting.figures import figures, in_words
 from reporting.outcome import UNCOUNTED, Tally
 from reporting.words import NOTHING, capitalized, clean, counted, listed, natural, number, shortened

@@ -25,7 +25,7 @@ FILLS = {
 }
 """Fill and text of each kind of segment. In grey they still differ: dark, light, darkest, lighter, white."""
 
-_LABEL_LETTERS, _LETTER = 36, 6.2
+_LABEL_LETTERS, _LETTER = 33, 6.2
 _ROWS_A_COLUMN = 24
 
 _TEMPLATES = Environment(

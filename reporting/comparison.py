@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.package_facts import PackageFacts
+from models.package_shapes import PackageFacts
 from reporting.outcome import Discipline, Tally
 from reporting.period import in_words
 from reporting.words import NOTHING, day, number, percent

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from models.package_facts import PackageFacts
+from models.package_shapes import PackageFacts
 from reporting.by_executor import ExecutorLine
 from reporting.comparison import Comparison
 from reporting.item_line import ItemLine

@@ -1,6 +1,6 @@
 """The covering letter's sentences: what is sent, in short what it says, what is attached. Pure; knows no format."""
 
-from models.package_facts import PackageFacts
+from models.package_shapes import PackageFacts
 from reporting.conclusion import Counts
 from reporting.outcome import Discipline
 from reporting.period import in_words

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from models.package_facts import AssignmentFacts, Executor, ItemFacts, PackageFacts
+from models.package_shapes import AssignmentFacts, Executor, ItemFacts, PackageFacts
 from reporting.item_line import due_in_words, number
 from reporting.matrix import executor_order
 from reporting.outcome import UNCOUNTED, Outcome, outcome

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from models.package_facts import PackageFacts
+from models.package_shapes import PackageFacts
 from reporting.item_line import number
 from reporting.matrix import executor_order
 from reporting.words import clean, shortened

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from models.package_facts import AssignmentFacts, ItemFacts
+from models.package_shapes import AssignmentFacts, ItemFacts
 from reporting.answers import actual_result, reasons
 from reporting.outcome import Tally
 from reporting.words import NOTHING, capitalized, clean, counted, day

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.package_facts import PackageFacts
+from models.package_shapes import PackageFacts
 from reporting.outcome import UNCOUNTED
 
 WEEK = timedelta(days=7)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from models.package_facts import AssignmentFacts, Executor, PackageFacts
+from models.package_shapes import AssignmentFacts, Executor, PackageFacts
 from reporting.item_line import number
 from reporting.outcome import Outcome, outcome
 from reporting.words import clean, natural

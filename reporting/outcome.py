@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from models.package_facts import AssignmentFacts
+from models.package_shapes import AssignmentFacts
 from states.assignment import OPEN, State, is_overdue
 
 UNCOUNTED = frozenset({State.REMOVED, State.POSTPONED})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from models.package_facts import OrderFacts, PackageFacts
+from models.package_shapes import OrderFacts, PackageFacts
 from reporting import conclusion, covering
 from reporting.by_executor import ExecutorLine, OverdueItem, OverdueLine, executor_lines, overdue_items, overdue_lines
 from reporting.comparison import Comparison, compare

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.package_facts import AssignmentFacts, Executor, ItemFacts, OrderFacts, PackageFacts, Supervisor
+from models.package_shapes import AssignmentFacts, Executor, ItemFacts, OrderFacts, PackageFacts, Supervisor
 from reporting.package import Package, build
 from states.as_of import Due, Stood
 from states.assignment import State

@@ -14,8 +14,9 @@ from sqlmodel import Session
 
 from models.addenda import changed_since
 from models.database import engine_for, reading
-from models.package_facts import CutOffTooEarly, NothingDue, PackageFacts, package_facts, reporting_spans_of
+from models.package_facts import CutOffTooEarly, NothingDue, package_facts, reporting_spans_of
 from models.package_history import history_lines
+from models.package_shapes import PackageFacts
 from reporting import period as periods
 from reporting.as_csv import write_history
 from reporting.as_docx import LETTER, SUMMARY, docx_bytes, letter_docx, templates_used

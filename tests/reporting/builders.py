@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from models.package_facts import AssignmentFacts, Executor, ItemFacts, OrderFacts, PackageFacts, Supervisor
+from models.package_shapes import AssignmentFacts, Executor, ItemFacts, OrderFacts, PackageFacts, Supervisor
 from states.as_of import Due, Explained, Stood
 from states.assignment import State
 from states.belonging import Belonging, Span

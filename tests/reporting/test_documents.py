@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.package_facts import EvidenceFacts
+from models.package_shapes import EvidenceFacts
 from reporting.documents import FILE, file_name
 from reporting.package import build
 from tests.reporting.builders import accepted, item, package_facts
