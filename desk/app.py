@@ -19,7 +19,9 @@ from desk.house import House
 from desk.pages import (
     around,
     assignment,
+    assignments,
     attention,
+    bulk,
     documents,
     draft,
     draft_end,
@@ -41,6 +43,8 @@ from states.workdays import WorkingDays
 
 ROOMS = (
     attention.room,
+    assignments.room,
+    bulk.room,
     plans.room,
     my.room,
     my_assignment.room,

@@ -1,0 +1,126 @@
+"""A step on many assignments tried, made or taken back, and what became of each. Knows no page and no form."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session
+
+from desk.asked import Asked
+from desk.bulk_asking import tried
+from desk.pages.attention import plans_of
+from models.bulk_steps import last_step
+from models.database import writing
+from models.operations import Bulk, BulkDone, NothingToUndo, Refused, move_many, undo_last
+from models.queries.work_table import WorkLine, work_lines
+from notifications.reminding import REMIND, remind
+from srok.letterhead import letterhead
+from states.fault import Fault
+
+
+class LessThanPromised(Fault):
+    """Fewer assignments could be moved than a page had said; none was."""
+
+    def __init__(self, done: BulkDone) -> None:
+        super().__init__(f"only {len(done.moved)} can be done")
+        self.done = done
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """An assignment that a step leaves as it is, and why."""
+
+    line: WorkLine
+    refused_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a step does, or would do. `step_id` is None where nothing was done; `replayed`: it had been done before."""
+
+    done: tuple[WorkLine, ...]
+    refused: tuple[Left, ...]
+    step_id: int | None = None
+    replayed: bool = False
+
+
+def visible(asked: Asked, ids: Collection[int]) -> tuple[WorkLine, ...]:
+    """Those of these assignments that are of the visitor's plans."""
+    with asked.reading() as session:
+        return work_lines(session, ids, plan_ids=plans_of(asked), today=asked.today)
+
+
+def try_step(asked: Asked, trigger: str, lines: Collection[WorkLine]) -> Outcome:
+    """What a step would do, whatever is filled in: it is made, and taken back before anybody sees it."""
+    bulk = _bulk(asked, trigger, lines, **tried(trigger, lines, asked.today))
+    with writing(asked.house.engine) as session:
+        done = _step(session, asked, bulk, dry_run=True)
+        session.rollback()
+    return _outcome(lines, done)
+
+
+def make_step(
+    asked: Asked, trigger: str, lines: Collection[WorkLine], *, promised: int, key: str, **said: Any
+) -> Outcome:
+    """Make a step.
+
+    Raises:
+        LessThanPromised: not so many can be moved; nothing was done.
+
+    """
+    done = asked.writing(partial(_keep_promise, asked, _bulk(asked, trigger, lines, **said), promised), key=key)
+    return _outcome(visible(asked, [line.id for line in lines]), done)
+
+
+def would_be(lines: Collection[WorkLine], fault: LessThanPromised) -> Outcome:
+    """What a step that kept no promise could have done."""
+    return _outcome(lines, fault.done)
+
+
+def undo_step(asked: Asked, step_id: int) -> Outcome:
+    """Take back the visitor's last step, while it is this one.
+
+    Raises:
+        NothingToUndo: it is not the last one, is undone already, or too old.
+
+    """
+    person_id = asked.who.person_id
+    with writing(asked.house.engine) as session:
+        last = last_step(session, person_id)
+        if last and last.id != step_id:
+            raise NothingToUndo(f"step {step_id} is not the last one any more: nothing was undone")
+        done = undo_last(session, person_id=person_id, at=asked.at)
+    return _outcome(visible(asked, [row.assignment_id for row in done.rows]), done)
+
+
+def _bulk(asked: Asked, trigger: str, lines: Collection[WorkLine], **said: Any) -> Bulk:
+    at = asked.at.astimezone(asked.house.settings.zone)
+    ids = tuple(sorted(line.id for line in lines))
+    return Bulk(assignment_ids=ids, trigger=trigger, person_id=asked.who.person_id, at=at, **said)
+
+
+def _keep_promise(asked: Asked, bulk: Bulk, promised: int, session: Session, key: str) -> BulkDone:
+    done = _step(session, asked, replace(bulk, key=key), dry_run=False)
+    if len(done.moved) < promised:
+        raise LessThanPromised(done)
+    return done
+
+
+def _step(session: Session, asked: Asked, bulk: Bulk, *, dry_run: bool) -> BulkDone:
+    house = asked.house
+    if bulk.trigger != REMIND:
+        return move_many(session, bulk, calendar=house.calendar)
+    sheet = letterhead(house.settings, dry_run=dry_run)
+    return remind(session, bulk, calendar=house.calendar, sender=house.settings.mail_from, letterhead=sheet).done
+
+
+def _outcome(lines: Collection[WorkLine], done: BulkDone) -> Outcome:
+    refused = {row.assignment_id: row.refused_by for row in done.rows if isinstance(row, Refused)}
+    moved = {row.assignment_id for row in done.moved}
+    return Outcome(
+        done=tuple(line for line in lines if line.id in moved),
+        refused=tuple(Left(line=line, refused_by=refused[line.id]) for line in lines if line.id in refused),
+        step_id=done.step_id,
+        replayed=done.replayed,
+    )

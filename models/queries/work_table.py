@@ -1,0 +1,159 @@
+"""The table of assignments as the desk shows it: a page of lines in an order, how many there are, their ids."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, and_, false, func, literal, or_, select
+from sqlmodel import Session, col
+
+from models.queries.work_filter import Wanted, fitting
+from models.tables import Assignment, Order, Organization, PlanItem
+from states.assignment import State
+
+MOST = 1000
+"""Beyond so many it is only said that there are more: counting them all would cost what there is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkLine:
+    """An assignment as a line of the table."""
+
+    id: int
+    plan_id: int
+    item_id: int
+    order: str
+    item: str
+    title: str
+    organization_id: int
+    executor: str
+    state: State
+    required: bool
+    issued_on: date
+    due_on: date | None
+    effective_due_on: date | None
+    due_moves: int
+    extension_on: date | None
+    declined_on: date | None
+    reported_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkPage:
+    """A page of lines. `behind` is the place of the last one where more follow; `total` stops counting above `MOST`."""
+
+    lines: tuple[WorkLine, ...]
+    total: int
+    behind: tuple[Any, ...] | None
+
+
+class Sort(StrEnum):
+    """By what the lines are ordered."""
+
+    DUE = "due"
+    ITEM = "item"
+    EXECUTOR = "executor"
+    STATE = "state"
+    REPORTED = "reported"
+
+
+KEYS: dict[Sort, tuple[tuple[Any, type], ...]] = {
+    Sort.DUE: ((col(Assignment.effective_due_on), date),),
+    Sort.ITEM: ((col(Order.id), int), (col(PlanItem.position), int)),
+    # «СОШ № 9» stands before «СОШ № 10».
+    Sort.EXECUTOR: (
+        (col(Organization.kind), str),
+        (func.length(Organization.number), int),
+        (col(Organization.number), str),
+        (col(Organization.name), str),
+    ),
+    Sort.STATE: ((col(Assignment.state), str),),
+    Sort.REPORTED: ((col(Assignment.reported_on), date),),
+}
+"""What each order goes by, with the type of its values; the id comes last."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Which page: in what order, behind which place of that order (see `WorkPage`), how many lines."""
+
+    sort: Sort = Sort.DUE
+    descending: bool = False
+    behind: Sequence[Any] | None = None
+    limit: int = 50
+
+
+def work_page(session: Session, wanted: Wanted, place: Place, *, today: date) -> WorkPage:
+    """A page of what is wanted; what has no day comes last either way."""
+    keys = [*(key for key, _ in KEYS[place.sort]), col(Assignment.id)]
+    some = fitting(wanted, [literal(1).label("one")], today=today).limit(MOST + 1).subquery()
+    total = select(func.count()).select_from(some).scalar_subquery()
+    columns = [*_COLUMNS, total, *(key.label(f"k{n}") for n, key in enumerate(keys))]
+    found = _ordered(fitting(wanted, columns, today=today), keys, place).limit(place.limit + 1)
+    rows = session.execute(found).all()
+    width, shown = len(_COLUMNS), rows[: place.limit]
+    return WorkPage(
+        lines=tuple(_line(row[:width]) for row in shown),
+        total=rows[0][width] if rows else 0,
+        behind=tuple(shown[-1][width + 1 :]) if len(rows) > place.limit else None,
+    )
+
+
+def work_ids(session: Session, wanted: Wanted, *, today: date, limit: int = MOST) -> tuple[int, ...]:
+    """The ids of what is wanted, the first given out first, up to a limit."""
+    found = fitting(wanted, [Assignment.id], today=today).order_by(col(Assignment.id)).limit(limit)
+    return tuple(session.execute(found).scalars())
+
+
+def work_lines(
+    session: Session, ids: Collection[int], *, plan_ids: Collection[int] | None, today: date
+) -> tuple[WorkLine, ...]:
+    """These assignments, of the plans that whoever asks may see, in the order of the plans."""
+    found = fitting(Wanted(plan_ids=plan_ids), _COLUMNS, today=today).where(col(Assignment.id).in_(ids))
+    in_order = (col(Order.id), col(PlanItem.position), col(Assignment.id))
+    return tuple(_line(row) for row in session.execute(found.order_by(*in_order)))
+
+
+def all_lines(session: Session, wanted: Wanted, place: Place, *, today: date) -> tuple[WorkLine, ...]:
+    """What is wanted in an order, up to the limit of `place`, without counting it."""
+    keys = [*(key for key, _ in KEYS[place.sort]), col(Assignment.id)]
+    found = _ordered(fitting(wanted, _COLUMNS, today=today), keys, place)
+    return tuple(_line(row) for row in session.execute(found.limit(place.limit)))
+
+
+_ELSEWHERE: dict[str, Any] = {
+    "plan_id": PlanItem.plan_id,
+    "item_id": PlanItem.id,
+    "order": Order.number,
+    "item": PlanItem.number,
+    "title": PlanItem.title,
+    "executor": Organization.name,
+}
+_NAMES = tuple(field.name for field in fields(WorkLine))
+_COLUMNS: list[Any] = [col(_ELSEWHERE.get(name) or getattr(Assignment, name)) for name in _NAMES]
+
+
+def _line(row: Sequence[Any]) -> WorkLine:
+    return WorkLine(**dict(zip(_NAMES, row, strict=True)))
+
+
+def _ordered(found: Select[Any], keys: list[Any], place: Place) -> Select[Any]:
+    if place.behind is not None:
+        found = found.where(_behind(keys, place.behind, descending=place.descending))
+    dated = place.sort in {Sort.DUE, Sort.REPORTED}
+    directed = [key.desc() if place.descending else key.asc() for key in keys]
+    return found.order_by(*([directed[0].nulls_last(), *directed[1:]] if dated else directed))
+
+
+def _behind(keys: list[Any], values: Sequence[Any], *, descending: bool) -> Any:
+    """The condition that a row comes after these values: the first keys are the same, the next is further on."""
+    same: list[Any] = []
+    ways: list[Any] = []
+    for key, value in zip(keys, values, strict=True):
+        if value is not None:
+            further = key < value if descending else key > value
+            ways.append(and_(*same, or_(further, key.is_(None))))
+        same.append(key.is_(None) if value is None else key == value)
+    return or_(false(), *ways)
