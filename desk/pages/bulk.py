@@ -3,9 +3,9 @@
 Nothing is done that was not promised: where less could be done than the page said, nothing is, and the page says anew.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form
 from pydantic import BeforeValidator
@@ -92,16 +92,13 @@ def do(asked: Asking, form: Annotated[Confirmed, Form()]) -> Response:
     if form.trigger not in ASKS:
         return asked.page("failure.html.j2", status=422, code="not_understood")
     lines = visible(asked, [int(word) for word in form.ids.split(",") if word.isdecimal()][:MOST])
-    said = {"reason": form.reason, "due_on": form.due_on, "resume_on": form.resume_on}
-    missing = _missing(form)
-    if missing:
-        return _confirmation(asked, form, try_step(asked, form.trigger, lines), Filled(**said, missing=missing))
-    said["date_unknown"] = form.trigger == "postpone" and form.resume_on is None
+    filled = Filled(reason=form.reason, due_on=form.due_on, resume_on=form.resume_on, missing=_missing(form))
+    if filled.missing:
+        return _confirmation(asked, form, try_step(asked, form.trigger, lines), filled)
     try:
-        outcome = make_step(asked, form.trigger, lines, promised=form.promised, key=form.key, **said)
+        outcome = make_step(asked, form.trigger, lines, promised=form.promised, key=form.key, **_said(form))
     except LessThanPromised as fault:
-        said.pop("date_unknown")
-        return _confirmation(asked, form, would_be(lines, fault), Filled(**said, less=True))
+        return _confirmation(asked, form, would_be(lines, fault), replace(filled, less=True))
     return asked.page("bulk_done.html.j2", trigger=form.trigger, outcome=outcome, query=_query(form.query), named=NAMED)
 
 
@@ -127,6 +124,11 @@ def _chosen(asked: Asked, form: Chosen) -> tuple[WorkLine, ...]:
     with asked.reading() as session:
         ids = work_ids(session, wanted, today=asked.today, limit=MOST)
         return work_lines(session, ids, plan_ids=plans_of(asked), today=asked.today)
+
+
+def _said(form: Confirmed) -> dict[str, Any]:
+    unknown = form.trigger == "postpone" and form.resume_on is None
+    return {"reason": form.reason, "due_on": form.due_on, "resume_on": form.resume_on, "date_unknown": unknown}
 
 
 def _missing(form: Confirmed) -> tuple[str, ...]:
