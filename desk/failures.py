@@ -15,6 +15,7 @@ from desk.cookies import Cookie
 from desk.house import House
 from desk.languages import language_of
 from desk.routes import BodyTooLarge, NotOurForm
+from models.mail_switch import MailOff
 from states.fault import Fault
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def show_failures(app: FastAPI) -> None:
         (BodyTooLarge, "too_large", 413),
         (RequestValidationError, "not_understood", 422),
         (DBAPIError, "database", 503),
+        (MailOff, "mail_off", 409),
         (Fault, "refused", 409),
         (Exception, "broken", 500),
     ):

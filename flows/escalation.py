@@ -37,7 +37,7 @@ async def remind_and_escalate(
     if shards > 1 and not dry_run:
         return await sweep_in_shards(as_of, at, hourly=hourly, shards=shards, patience=patience)
     swept = await sweep(as_of, at, dry_run=dry_run, hourly=hourly)
-    await show_letters(swept, "would be written" if dry_run else "written")
+    await show_letters(swept, "written" if swept.mail and not dry_run else "would be written")
     return swept
 
 

@@ -11,6 +11,8 @@ MOST_LINKS = 20
 
 async def show_letters(swept: Swept, verb: str = "written") -> None:
     """Show the letters that were written, or would be."""
+    if not swept.mail:
+        get_run_logger().warning("mail is switched off: no letter was written; `srok mail on` switches it on")
     for warning in swept.warnings:
         get_run_logger().warning(warning)
     if swept.letters:

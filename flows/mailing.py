@@ -30,8 +30,10 @@ async def deliver(at: datetime | None = None) -> DeliveryCounts:
     settings = Settings()
     async with shown("sending", lambda: rounds.letters_left(settings, at=at), description="Letters that have left"):
         counts = await send(at)
-    if counts != DeliveryCounts():
+    if counts not in (DeliveryCounts(), DeliveryCounts(mail=False)):
         await acreate_table_artifact(key="delivered", table=[asdict(counts)], description="What became of letters")
+    if not counts.mail:
+        get_run_logger().warning("mail is switched off: nothing is sent; `srok mail on` switches it on")
     if counts.relay_fault:
         get_run_logger().error("no letters leave: %s", counts.relay_fault)
     return counts

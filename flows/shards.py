@@ -48,6 +48,8 @@ async def sweep_in_shards(
     resumed is told; the letters are told by each shard's own run.
     """
     parted = await part(as_of, at, hourly=hourly, shards=shards)
+    if not parted.swept.mail:
+        await show_letters(parted.swept, "would be written")
     done = await asyncio.gather(*(_by_a_worker(plans, as_of, at, patience) for plans in parted.shards))
     left = [plans for plans, well in zip(parted.shards, done, strict=True) if not well]
     if left:

@@ -9,13 +9,14 @@ from sqlmodel import Session, col
 from models import outbox
 from models.database import writing
 from models.letter_keys import TO_ADMINISTRATOR
+from models.mail_switch import Turned, last_turned
 from models.sweeps import last_sweep
 from models.tables import Outbox, OutboxState, Plan
 
 
 class Vitals(NamedTuple):
     """Facts as they stand. `oldest_due_at` is since when the longest waiting letter might have left,
-    `unheard` how many letters to the administrator were given up.
+    `unheard` how many letters to the administrator were given up; `mail` how the switch stands, None if never turned.
     """
 
     plans: int
@@ -25,6 +26,12 @@ class Vitals(NamedTuple):
     unknown: int
     held: int
     unheard: int
+    mail: Turned | None
+
+    @property
+    def mail_on(self) -> bool:
+        """Whether letters may leave."""
+        return self.mail is not None and self.mail.on
 
 
 def vitals(session: Session, *, at: datetime) -> Vitals:
@@ -40,6 +47,7 @@ def vitals(session: Session, *, at: datetime) -> Vitals:
         unknown=letters[OutboxState.UNKNOWN],
         held=letters[OutboxState.HELD],
         unheard=len(outbox.given_up(session, alike=TO_ADMINISTRATOR)),
+        mail=last_turned(session),
     )
 
 

@@ -43,10 +43,12 @@ class Swept:
     """What a sweep did: assignments given out, postponed ones resumed, letters written, reminders new in them, whom it
     could not reach, whom it passed over, and which addresses no letter can use. `on` is the day it was for. Nothing was
     looked at where it was no `working_day`, or where no plan was `awake`: no hour at which letters are written.
-    `wording` says which of the office's templates could not be used.
+    `wording` says which of the office's templates could not be used. While `mail` is off the letters and reminders are
+    those that would be written.
     """
 
     on: date
+    mail: bool = True
     working_day: bool = True
     awake: bool = True
     issued: int = 0

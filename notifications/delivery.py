@@ -21,13 +21,16 @@ PATIENCE = Patience()
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryCounts:
-    """What became of letters in one run. `relay_fault` says why the run stopped early: the rest stays queued."""
+    """What became of letters in one run. `relay_fault` says why the run stopped early: the rest stays queued. While
+    `mail` is off none was looked at.
+    """
 
     sent: int = 0
     requeued: int = 0
     dead: int = 0
     unknown: int = 0
     relay_fault: str = ""
+    mail: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

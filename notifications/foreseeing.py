@@ -1,7 +1,10 @@
-"""What would be written, on one day or day by day if nobody did anything meanwhile. Writes nothing, locks nothing."""
+"""What would be written, on one day or day by day if nobody did anything meanwhile: looked at, writing and locking
+nothing, or in place of a sweep while mail is off.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
@@ -9,6 +12,8 @@ from sqlmodel import Session
 from models import standings
 from models.chased_plans import chased_plans
 from models.coming import coming
+from models.sweeps import SweepFact, record_sweep, sweep_alone
+from notifications.begun import When, begin, give_out
 from notifications.chased_day import ChasedDay
 from notifications.chasing import PublishedDays, Swept, provisional
 from notifications.coordinators import who_answers
@@ -46,6 +51,23 @@ def foresee(session: Session, *, today: date, calendar: PublishedDays) -> Swept:
         refused=refused,
         provisional=provisional(today, calendar),
     )
+
+
+def sweep_in_silence(session: Session, when: When, *, calendar: PublishedDays) -> Swept:
+    """A sweep while mail is off: work is given out and resumed, nothing is said and nothing recorded as said. When mail
+    is on again the next sweep says the highest rung only, as after any downtime.
+
+    Raises:
+        ClockDoubtful: see `notifications.chasing.sweep`.
+
+    """
+    sweep_alone(session)
+    begun = begin(session, when, calendar=calendar)
+    issued, resumed = give_out(session, begun, at=when.at, calendar=calendar)
+    record_sweep(session, SweepFact(when.at, begun.on, 0, 0))
+    unsaid = Swept(on=begun.on, awake=begun.awake, working_day=begun.working_day)
+    found = foresee(session, today=begun.on, calendar=calendar) if begun.speaks else unsaid
+    return replace(found, issued=issued, resumed=resumed, mail=False)
 
 
 def foresee_days(

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from models import standings
 from models.keys import once
 from models.letter_keys import reminder_key
+from models.mail_switch import refuse_while_off
 from models.operations import UNDO_WITHIN, Bulk, BulkDone, Refused, move_many
 from models.outbox import Composed, enqueue_all
 from notifications.compose import Sheet, compose_reminder
@@ -53,6 +54,7 @@ def remind(
     Raises:
         AddressUnusable: no letter can come from `sender`.
         Unknown: no such person.
+        MailOff: no letters leave; nothing was done.
         KeyReused: the key came with another request before.
 
     """
@@ -74,6 +76,7 @@ _BULK, _REMINDED = TypeAdapter(Bulk), TypeAdapter(Reminded)
 
 
 def _remind(session: Session, bulk: Bulk, *, calendar: WorkingDays, sender: str, letterhead: Letterhead) -> Reminded:
+    refuse_while_off(session)
     found = {one.assignment_id: one for one in standings.standings_of(session, bulk.assignment_ids)}
     reached = {ident: one for ident, one in found.items() if one.state not in OPEN or _has_address(one)}
     moved = move_many(

@@ -32,7 +32,7 @@ async def examine(settings: Settings, *, at: datetime) -> tuple[Check, ...]:
     return (
         stands,
         *(_rounds(found, at) if found else ()),
-        await _relay(settings, paused),
+        _relay_in_use(await _relay(settings, paused), found),
         _administrator(settings, found),
         *surroundings(settings, at=at),
         *_schedules(settings, at),
@@ -58,7 +58,14 @@ def _facts(engine: Engine, at: datetime) -> tuple[Vitals, tuple[Pause, ...]]:
 
 
 def _rounds(found: Vitals, at: datetime) -> tuple[Check, ...]:
-    return _sweep(found, at), _queue(found, at), _lost(found), _held(found)
+    return _mail(found), _sweep(found, at), _queue(found, at), _lost(found), _held(found)
+
+
+def _mail(found: Vitals) -> Check:
+    if found.mail_on:
+        return ok("mail", "is on")
+    said = "is off: nobody gets letters, what sweeps would write is only shown"
+    return warn("mail", said, "`srok mail on` switches it on, once the relay and the letters are looked at")
 
 
 def _sweep(found: Vitals, at: datetime) -> Check:
@@ -72,6 +79,8 @@ def _sweep(found: Vitals, at: datetime) -> Check:
 def _queue(found: Vitals, at: datetime) -> Check:
     if found.oldest_due_at is None:
         return ok("oldest letter due", "none waits")
+    if not found.mail_on:
+        return ok("oldest letter due", "letters wait until mail is on")
     to_do = "run `srok deliver --once`; see `srok letters relay`"
     return _by_age("oldest letter due", at - found.oldest_due_at, SENT_WITHIN, to_do)
 
@@ -120,6 +129,13 @@ async def _relay(settings: Settings, paused: tuple[Pause, ...]) -> Check:
         said = f"{relay} answers, but is paused since {pause.paused_since:%Y-%m-%d %H:%M} UTC"
         return warn("relay", said, "see `srok letters relay`; --resume tries it at once")
     return ok("relay", f"{relay} answers")
+
+
+def _relay_in_use(check: Check, found: Vitals | None) -> Check:
+    """While mail is off nothing fails for want of a relay."""
+    if found and not found.mail_on and check.verdict is Verdict.FAIL:
+        return warn(check.name, check.said, check.to_do)
+    return check
 
 
 def _schedules(settings: Settings, at: datetime) -> tuple[Check, ...]:

@@ -14,6 +14,7 @@ from models.held_plans import By
 from models.letter_keys import package_letter_key
 from models.link_subjects import issue_for_package
 from models.links import new_token
+from models.mail_switch import refuse_while_off
 from models.operations import UNDO_WITHIN
 from models.outbox import enqueue_all
 from models.packages import Changed
@@ -95,10 +96,12 @@ def send(settings: Settings, what: Sending, *, by: By) -> Changed:
 
     Raises:
         TooLargeToSend: a link is needed, and SROK_PUBLIC_URL is not set.
+        MailOff: no letters leave; nothing was noted.
         NotAllowed, Stale: see `models.packages.send`.
 
     """
     with database(settings) as engine, writing(engine) as session:
+        refuse_while_off(session)
         changed = _noted(session, what, what.operator.email, by)
         _write_letter(session, settings, what, by)
     return changed

@@ -6,6 +6,7 @@ A test that is about one of the two asks for `sqlite_url` or `postgres_url` inst
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, text
 
-from models.database import engine_for, upgrade
+from models.database import engine_for, upgrade, writing
+from models.mail_switch import turn
 from tests.postgres import binaries, cluster
 
 _numbers = count(1)
@@ -33,6 +35,7 @@ def _empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "empty.db"
     engine = engine_for(f"sqlite:///{path}")
     upgrade(engine)
+    _mail_on(engine)
     engine.dispose()
     return path
 
@@ -44,6 +47,7 @@ def postgres_cluster() -> Iterator[str]:
         _execute(url, "CREATE DATABASE empty")
         engine = engine_for(url.format(name="empty"))
         upgrade(engine)
+        _mail_on(engine)
         engine.dispose()
         yield url
 
@@ -86,6 +90,12 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = engine_for(database_url)
     yield engine
     engine.dispose()
+
+
+def _mail_on(engine: Engine) -> None:
+    """Let letters leave, which a new database does not."""
+    with writing(engine) as session:
+        turn(session, on=True, at=datetime(2024, 1, 1, tzinfo=UTC), account="tests")
 
 
 def _execute(cluster_url: str, statement: str) -> None:

@@ -13,7 +13,7 @@ from models.tables.history import (
     KeyedOperation,
     PlanHistory,
 )
-from models.tables.letters import LetterBytes, Outbox, OutboxState, Phase, RelayRow
+from models.tables.letters import LetterBytes, MailSwitchRow, Outbox, OutboxState, Phase, RelayRow
 from models.tables.links import Link, LinkPurpose
 from models.tables.metadata import key
 from models.tables.orders import Group, GroupMember, ItemExecutor, Order, Plan, PlanItem, PlanRole, Section
@@ -45,6 +45,7 @@ __all__ = [
     "LetterBytes",
     "Link",
     "LinkPurpose",
+    "MailSwitchRow",
     "Occurrence",
     "Order",
     "Organization",

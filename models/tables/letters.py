@@ -1,4 +1,4 @@
-"""The outbox: letters on their way out, as the bytes that leave; and what is remembered of the relay."""
+"""The outbox: letters on their way out, as the bytes that leave; what is known of the relay; the switch of mail."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -81,3 +81,17 @@ class RelayRow(Row, table=True):
     noticed_by: str = ""
     reason: str = ""
     next_letter_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class MailSwitchRow(Row, table=True):
+    """The switch of mail was turned by a person, or by an `account` of the machine; the last row rules. `at` is None
+    where letters left before there was a switch.
+    """
+
+    __tablename__ = "mailswitch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    on: bool
+    at: datetime | None = Field(default=None, sa_type=Instant)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    account: str = ""

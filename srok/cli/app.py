@@ -12,6 +12,7 @@ from srok.cli import (
     house,
     ladder,
     lists,
+    mail,
     orders,
     outside,
     package,
@@ -72,6 +73,11 @@ letters.command("release")(letter_commands.release)
 letters.command("relay")(letter_commands.relay)
 letters.command("bounce")(letter_commands.bounce)
 letters.command("check-templates")(letter_commands.check_templates)
+
+mails = typer.Typer(no_args_is_help=True, help="Whether letters leave: off until somebody switches it on.")
+mails.command("on")(mail.on)
+mails.command("off")(mail.off)
+mails.command("status")(mail.status)
 
 links = typer.Typer(no_args_is_help=True, help="The links that letters carry.")
 links.command("list")(link_commands.list_links)
@@ -135,6 +141,7 @@ app.command("calendar", rich_help_panel="Chasing")(ladder.calendar)
 app.command("escalate", rich_help_panel="Flows")(runs.escalate)
 app.command("deliver", rich_help_panel="Flows")(runs.deliver)
 app.add_typer(letters, name="letters", rich_help_panel="Flows")
+app.add_typer(mails, name="mail", rich_help_panel="Flows")
 app.add_typer(links, name="links", rich_help_panel="Flows")
 app.command("assemble", rich_help_panel="Flows")(runs.assemble)
 app.command("calendar-feed", rich_help_panel="Ways out")(outside.calendar_feed)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from notifications.chasing import Swept
     from notifications.delivery import DeliveryCounts
 
+MAIL_IS_OFF = "mail is switched off (`srok mail on` switches it on)"
 Once = Annotated[bool, typer.Option("--once", help="Do it here, in a second, without Prefect: for cron.")]
 
 
@@ -39,7 +40,8 @@ def escalate(
 ) -> None:
     """Write today's letters to the outbox.
 
-    One digest a person, of what the ladder has reached. `srok deliver` sends them.
+    One digest a person, of what the ladder has reached. `srok deliver` sends them. While mail is switched off nothing
+    is written: it is shown who would get what.
     """
     today = day(as_of) if as_of else None
     if today and today > day(None) and not dry_run:
@@ -58,9 +60,11 @@ def escalate(
     if not swept.awake:
         print("It is no hour for letters in any plan's zone: nothing is written, the next run by day catches up.")
         return
-    verb = "would be written" if dry_run else "written"
+    verb = "written" if swept.mail and not dry_run else "would be written"
     said = f"{len(swept.letters)} letters {verb} with {swept.firings} new reminders"
     print(f"{swept.on}: {said}; {swept.issued} assignments given out.")
+    if not swept.mail:
+        typer.echo(f"srok: {MAIL_IS_OFF}: no letter was written", err=True)
     for warning in swept.warnings:
         typer.echo(f"srok: {warning}", err=True)
 
@@ -98,6 +102,9 @@ def deliver(*, once: Once = False) -> None:
         counts = asyncio.run(rounds.deliver(settings()))
     else:
         counts = _flow_of_delivery()
+    if not counts.mail:
+        typer.echo(f"srok: {MAIL_IS_OFF}: nothing is sent, what waits goes on waiting", err=True)
+        return
     print(f"{counts.sent} sent, {counts.requeued} to be tried again, {counts.dead} dead, {counts.unknown} unknown.")
     if counts.relay_fault:
         raise Unsuitable(f"SROK_SMTP_URL: {counts.relay_fault}; the letters stay queued")

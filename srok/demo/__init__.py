@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 
 from models.control import Terms, put_under_control
 from models.database import engine_for, make_ready, reading, writing
+from models.mail_switch import turn
 from models.queries import Filter, items
 from models.roster import known_organizations
 from models.roster_changes import bring_in
@@ -90,6 +91,7 @@ def _prepare(console: Console) -> Engine:
             stack.enter_context(as_file(files("srok") / "samples" / name)) for name in ("order.txt", "roster.csv")
         )
         session = stack.enter_context(writing(engine))
+        turn(session, on=True, at=_at(FIRST), account="demo")
         people = bring_in(session, read_roster(roster))
         draft = read_order(order, known_organizations(session))
         terms = Terms(calendar=ProductionCalendar(), time_zone=ZONE.key)

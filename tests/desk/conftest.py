@@ -7,6 +7,7 @@ import pytest
 from desk.app import create_app
 from models.database import engine_for, upgrade, writing
 from models.drafts import keep
+from models.mail_switch import turn
 from srok.settings import Settings
 from tests.builders import draft, instant
 from tests.desk.browser import Browser
@@ -24,6 +25,7 @@ def _peopled(tmp_path_factory):
     with writing(engine) as session:
         peopled(session)
         keep(session, draft(number="9"), fingerprint="9" * 64, at=AT, person_id=ident(session, "centre"))
+        turn(session, on=True, at=AT)
     engine.dispose()
     return path
 

@@ -7,11 +7,12 @@ import signal
 import socket
 from pathlib import Path
 
-from models.database import engine_for, reading, upgrade
+from models.database import engine_for, reading, upgrade, writing
+from models.mail_switch import turn
 from models.outbox import letters
 from models.tables import OutboxState
 from tests.flows.test_up import House, until
-from tests.notifications.waiting import put_in
+from tests.notifications.waiting import AT, put_in
 
 TOLD_WITHIN = 60
 
@@ -20,6 +21,8 @@ def test_a_run_that_is_killed_is_told_to_the_administrator_and_its_letter_is_kep
     database = f"sqlite:///{tmp_path}/srok.db"
     engine = engine_for(database)
     upgrade(engine)
+    with writing(engine) as session:
+        turn(session, on=True, at=AT)
     put_in(engine, 1)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never greets
         house = House(tmp_path)

@@ -54,7 +54,11 @@ def _controlled_database(tmp_path_factory):
     path = tmp_path_factory.mktemp("controlled") / "srok.db"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SROK_DATABASE_URL", f"sqlite:///{path}")
-        for arguments in (("roster", "import", SAMPLES / "roster.csv"), ("import", SAMPLES / "order.txt", "--confirm")):
+        for arguments in (
+            ("roster", "import", SAMPLES / "roster.csv"),
+            ("import", SAMPLES / "order.txt", "--confirm"),
+            ("mail", "on"),
+        ):
             patch.setattr(sys, "argv", ["srok", *map(str, arguments)])
             assert _exit_code() == 0
     whole = path.with_name("whole.db")  # a copy of a live file in WAL mode would not be
@@ -65,6 +69,6 @@ def _controlled_database(tmp_path_factory):
 
 @pytest.fixture
 def controlled(run, tmp_path, _controlled_database):
-    """The same, with the sample's roster and order under control."""
+    """The same, with the sample's roster and order under control, and mail switched on."""
     shutil.copyfile(_controlled_database, tmp_path / "srok.db")
     return run

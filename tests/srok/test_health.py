@@ -11,6 +11,7 @@ import pytest
 
 from models import outbox, relays, sending
 from models.database import engine_for, writing
+from models.mail_switch import turn
 from models.outbox_by_hand import WAITING, hold, ids_in
 from models.sending import Settlement
 from models.sweeps import SweepFact, record_sweep
@@ -233,7 +234,17 @@ def test_the_worst_check_is_the_verdict(house):
 def test_the_doctor_ends_with_one_where_something_failed(run, monkeypatch):
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
     monkeypatch.setenv("SROK_SMTP_URL", "smtp://localhost:1")
-    assert run("db", "upgrade").code == 0
+    assert (run("db", "upgrade").code, run("mail", "on").code) == (0, 0)
     said = run("doctor")
     assert (said.code, "look at SROK_SMTP_URL" in said.out) == (1, True)
     assert {"name", "verdict", "said", "to_do"} == set(json.loads(run("doctor", "--json").out)[0])
+
+
+def test_a_house_whose_mail_is_off_says_so_and_has_not_failed(house):
+    put_in(house, 2)
+    with writing(house) as session:
+        turn(session, on=False, at=AT)
+    checks = found(AT + timedelta(days=9))
+    assert checks["mail"].said.startswith("is off")
+    assert "srok mail on" in checks["mail"].to_do
+    assert {name for name, check in checks.items() if check.verdict is Verdict.FAIL} == set()
