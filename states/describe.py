@@ -40,8 +40,8 @@ def states_page() -> str:
 
 
 def states_table() -> str:
-    """The table of moves alone."""
-    return "\n".join(_table(RULES))
+    """The tables of moves alone, of an assignment and of a package."""
+    return "\n".join([*_table(RULES), "", "## Moves of a package", *_package_moves()])
 
 
 def permissions_page(before: str) -> str:
@@ -133,14 +133,18 @@ def _packages() -> Iterator[str]:
     yield "|---|---|"
     for state in PackageState:
         yield f"| {state} | {PACKAGES[state].russian} |"
+    yield from _package_moves()
+    yield "\n| code | meaning |"
+    yield "|---|---|"
+    yield from _meanings(PACKAGE.rules)
+    yield ""
+    yield from _diagram(PACKAGE.rules, PackageState.COLLECTING)
+
+
+def _package_moves() -> Iterator[str]:
     yield "\n| trigger | in Russian | from | to | who may | refused by |"
     yield "|---|---|---|---|---|---|"
     for rule in PACKAGE.rules:
         said, source, roles = PACKAGE_TRIGGERS[rule.trigger].russian, ", ".join(rule.source), sorted(rule.roles)
         where = f"{source} | {rule.dest or '–'}"
         yield f"| {rule.trigger} | {said} | {where} | {', '.join(roles)} | {_names(rule.unless)} |"
-    yield "\n| code | meaning |"
-    yield "|---|---|"
-    yield from _meanings(PACKAGE.rules)
-    yield ""
-    yield from _diagram(PACKAGE.rules, PackageState.COLLECTING)

@@ -116,7 +116,7 @@ def progress_shown() -> Iterator[None]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        shown = bar.add_task("assembling", total=None)
+        shown = bar.add_task("starting", total=None)
         token = WATCHING.set(lambda what, done, of: bar.update(shown, description=what, completed=done, total=of))
         try:
             yield

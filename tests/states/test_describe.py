@@ -20,5 +20,5 @@ def test_the_permissions_in_docs_are_those_in_code_and_what_people_wrote_is_kept
 
 
 def test_every_trigger_and_state_is_on_the_page():
-    assert all(f"| {trigger} |" in states_table() for trigger in LIFE.triggers)
+    assert all(f"| {trigger} |" in states_table() for trigger in (*LIFE.triggers, *PACKAGE.triggers))
     assert all(f"| {state} |" in states_page() for state in State)
