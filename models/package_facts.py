@@ -19,7 +19,7 @@ from models.package_shapes import (
     PackageFacts,
     Supervisor,
 )
-from states.as_of import Due, not_undone, state_after, stood
+from states.as_of import UNDO, Due, not_undone, state_after, stood
 from states.belonging import OF_THE_PERIOD, Belonging, Span, belonging, is_judged
 from states.fault import Fault
 from states.item import SETTLED, roll_up_rule
@@ -147,8 +147,18 @@ def _assignment(row: Any, moves: list[Any], brought: list[Any], period: Span, fi
         judged=is_judged(now, before, period),
         stood=now,
         evidence=_evidence(moves, brought),
-        changed_on=moves[-1].on if moves else row.issued_on,
+        changed_on=_changed_on(moves, row.issued_on),
     )
+
+
+def _changed_on(moves: list[Any], issued_on: date) -> date:
+    """The day of the last thing done; a step taken back on its own day has done nothing."""
+    if not moves:
+        return issued_on
+    if moves[-1].trigger == UNDO and moves[-2].on == moves[-1].on:
+        return _changed_on(moves[:-2], issued_on)
+    last: date = moves[-1].on
+    return last
 
 
 def _evidence(moves: list[Any], brought: list[Any]) -> tuple[EvidenceFacts, ...]:
