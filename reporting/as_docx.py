@@ -6,10 +6,10 @@ use are in templates/README.md.
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
 from docx.shared import Mm
@@ -48,9 +48,9 @@ def docx_bytes(package: Package, path: Path = TEMPLATES / SUMMARY) -> bytes:
         TemplateBroken: it is no Word document, or has a field that a package does not.
 
     """
-    drawn = charts(package)
-    document = filled(path, _fill(package, drawn))
-    _describe(document, drawn)
+    pictures = _pictures(package)
+    document = filled(path, _fill(package, pictures))
+    _describe(document, pictures)
     title = f"Информационная справка: распоряжение № {package.order_number}, {package.period_words}"
     printed = tables(package)
     return _saved(document, package, title, lambda name, xml: poured(xml, printed) if name == _BODY else (xml,))
@@ -60,7 +60,7 @@ def template_problems(folder: Path, package: Package) -> tuple[TemplateProblem, 
     """What is wrong with the templates of packages in an office's folder, tried with a package like a real one."""
     fills: dict[str, Fill] = {
         LETTER: lambda _: letter_fields(package),
-        SUMMARY: _fill(package, charts(package)),
+        SUMMARY: _fill(package, _pictures(package)),
     }
     own = ((folder / name, fill) for name, fill in fills.items() if (folder / name).is_file())
     return tuple(problem for path, fill in own for problem in problems(path, fill))
@@ -81,13 +81,25 @@ def letter_fields(package: Package) -> dict[str, Any]:
     return fields
 
 
-def _fill(package: Package, drawn: Iterable[Chart]) -> Fill:
-    fields = summary_fields(package)
-    pictures = {chart.name: png_bytes(chart) for chart in drawn}
+class _Picture(NamedTuple):
+    """A chart, drawn."""
+
+    chart: Chart
+    png: bytes
+
+
+def _pictures(package: Package) -> tuple[_Picture, ...]:
+    return tuple(_Picture(chart, png_bytes(chart)) for chart in charts(package))
+
+
+def _fill(package: Package, pictures: tuple[_Picture, ...]) -> Fill:
+    fields = summary_fields(package) | {f"title_{one.chart.name}": one.chart.title for one in pictures}
 
     def with_pictures(document: DocxTemplate) -> Mapping[str, Any]:
-        shown = {name: InlineImage(document, io.BytesIO(picture), width=_WIDTH) for name, picture in pictures.items()}
-        return fields | {f"chart_{name}": shown.get(name, "") for name in CHARTS}
+        shown = {
+            f"chart_{one.chart.name}": InlineImage(document, io.BytesIO(one.png), width=_WIDTH) for one in pictures
+        }
+        return fields | dict.fromkeys((f"chart_{name}" for name in CHARTS), "") | shown
 
     return with_pictures
 
@@ -104,13 +116,12 @@ def summary_fields(package: Package) -> dict[str, Any]:
         "has_overdue": bool(package.overdue),
         "has_comparison": package.comparison is not None,
         **dict.fromkeys((f"title_{name}" for name in CHARTS), ""),
-        **{f"title_{chart.name}": chart.title for chart in charts(package)},
     }
 
 
-def _describe(document: DocxTemplate, drawn: Iterable[Chart]) -> None:
+def _describe(document: DocxTemplate, pictures: tuple[_Picture, ...]) -> None:
     """Give pictures the words that stand for them where they cannot be seen."""
-    words = {png_bytes(chart): f"{chart.title}. {chart.description}" for chart in drawn}
+    words = {one.png: f"{one.chart.title}. {one.chart.description}" for one in pictures}
     for inline in document.docx.element.body.iter(qn("wp:inline")):
         for blip in inline.iter(qn("a:blip")):
             content = document.docx.part.related_parts[blip.get(qn("r:embed"))].blob
