@@ -46,7 +46,7 @@ class DeskRoute(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a body through up to its limit."""
-        await super().handle(scope, _limited(receive, self.takes), send)
+        await super().handle(scope, limited(receive, self.takes), send)
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """The page behind its guard."""
@@ -105,7 +105,8 @@ def _secrets(request: Request, asked: Asked) -> tuple[str, ...]:
     return (asked.secret, *others)
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
+def limited(receive: Receive, limit: int) -> Receive:
+    """What a body is read by, up to a limit; it raises `BodyTooLarge` beyond."""
     left = limit
 
     async def counting() -> Message:
