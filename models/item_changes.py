@@ -134,6 +134,11 @@ def item_history(session: Session, item_id: int) -> tuple[ItemLine, ...]:
     """
     if session.get(PlanItem, item_id) is None:
         raise no_item(item_id)
+    return lines_of_item(session, item_id)
+
+
+def lines_of_item(session: Session, item_id: int) -> tuple[ItemLine, ...]:
+    """Everything done to an item that is known to be there, the oldest first."""
     columns: list[Any] = [ItemHistory.version, ItemHistory.at, Person.name, Person.email, ItemHistory.trigger]
     columns += [ItemHistory.source, ItemHistory.dest, ItemHistory.reason, ItemHistory.detail]
     query = select(*columns).join_from(ItemHistory, Person, col(Person.id) == ItemHistory.person_id, isouter=True)

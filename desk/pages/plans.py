@@ -1,13 +1,13 @@
-"""Plans: the list of them, one with its sections and items, one item with its executors."""
+"""Plans: the list of them, and one with its sections and items."""
 
 from starlette.responses import Response
 
-from desk.access import SEES_ITEM, SEES_PLAN, SUPERVISOR
+from desk.access import SEES_PLAN, SUPERVISOR
 from desk.asked import Asking
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from models.queries.places import ItemPlace, PlanPlace
-from models.queries.plan_pages import executors_of, plan_lines, plan_sections
+from models.queries.places import PlanPlace
+from models.queries.plan_pages import plan_lines, plan_sections
 from states.assignment import State
 from states.control import Control
 
@@ -32,14 +32,3 @@ def plan(asked: Asking) -> Response:
     done = sum(one.state is State.ACCEPTED for one in items)
     overdue = sum(one.overdue for one in items)
     return asked.page("plan.html.j2", plan=place, sections=sections, items=len(items), done=done, overdue=overdue)
-
-
-@room.show("/items/{item_id:int}", may=SEES_ITEM)
-def item(asked: Asking) -> Response:
-    """An item as it is written, and each of its executors."""
-    place: ItemPlace = asked.found
-    with asked.reading() as session:
-        executors = executors_of(session, place.item_id)
-    required = [one for one in executors if one.required and one.state is not State.REMOVED]
-    done = sum(one.state is State.ACCEPTED for one in required)
-    return asked.page("item.html.j2", item=place, executors=executors, asked_of=len(required), done=done)

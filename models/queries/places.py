@@ -1,5 +1,6 @@
 """What a page of the desk is about, found at once: where it belongs, which says who may see it, and what it shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -87,6 +88,8 @@ class ItemPlace:
     state: State
     roll_up: str
     control: Control
+    schedule_kind: str
+    schedule: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)

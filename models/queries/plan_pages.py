@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from models.queries.assignment_facts import is_late
-from models.tables import Assignment, Occurrence, Order, Organization, Plan, PlanItem, Section
+from models.tables import Assignment, Occurrence, Order, Plan, PlanItem, Section
 from models.tables.work import LIVE
 from states.assignment import State
 from states.control import Control
@@ -56,23 +56,6 @@ class SectionItems:
 
     title: str | None
     items: tuple[PlanItemLine, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExecutorLine:
-    """An assignment in the table of its item."""
-
-    id: int
-    executor: str
-    required: bool
-    lead: bool
-    state: State
-    due_on: date | None
-    effective_due_on: date | None
-    due_moves: int
-    reported_on: date | None
-    declined_on: date | None
-    extension_on: date | None
 
 
 def plan_lines(session: Session, *, today: date, plan_ids: Collection[int] | None) -> tuple[PlanLine, ...]:
@@ -143,19 +126,3 @@ def _items(session: Session, plan_id: int, today: date) -> list[PlanItemLine]:
     )
     names = tuple(PlanItemLine.__dataclass_fields__)
     return [PlanItemLine(**dict(zip(names, row, strict=True))) for row in session.execute(found)]
-
-
-def executors_of(session: Session, item_id: int) -> tuple[ExecutorLine, ...]:
-    """The assignments of an item, those of the earliest occurrence first."""
-    columns: list[Any] = [Assignment.id, Organization.name, Assignment.required, Assignment.lead, Assignment.state]
-    columns += [Assignment.due_on, Assignment.effective_due_on, Assignment.due_moves, Assignment.reported_on]
-    columns += [Assignment.declined_on, Assignment.extension_on]
-    found = (
-        select(*columns)
-        .join_from(Assignment, Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(Organization, col(Organization.id) == Assignment.organization_id)
-        .where(col(Occurrence.item_id) == item_id)
-        .order_by(col(Occurrence.position), col(Assignment.id))
-    )
-    names = tuple(ExecutorLine.__dataclass_fields__)
-    return tuple(ExecutorLine(**dict(zip(names, row, strict=True))) for row in session.execute(found))
