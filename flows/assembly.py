@@ -61,11 +61,18 @@ async def assemble(order: str, period: str, as_of: date, out: Path) -> Assembled
 
 @flow(name="draft_package", flow_run_name="draft package {package_id} {cut_off}", validate_parameters=False)
 async def draft_package(
-    package_id: int, cut_off: date, person_id: int | None = None, at: datetime | None = None
+    package_id: int,
+    cut_off: date,
+    person_id: int | None = None,
+    at: datetime | None = None,
+    *,
+    without_lost: bool = False,
 ) -> tuple[Assembled, Changed]:
-    """Assemble the next edition of a package, as things stood at the end of `cut_off`, on behalf of a person."""
+    """Assemble the next edition of a package, as things stood at the end of `cut_off`, on behalf of a person; without
+    confirming documents that are lost where that is asked for.
+    """
     by = By(person_id=person_id, at=at or clock.now())
-    return await _drafted(drafting(Settings(), package_id, cut_off=cut_off, by=by))
+    return await _drafted(drafting(Settings(), package_id, cut_off=cut_off, by=by, without_lost=without_lost))
 
 
 @flow(

@@ -33,13 +33,16 @@ def letter_lines(facts: PackageFacts, counts: Counts, discipline: Discipline, ac
     return (sent, said, gaps) if tally.overdue else (sent, said)
 
 
-def attachments(files: int) -> tuple[str, ...]:
-    """What goes with the letter; `files` are the confirming documents."""
+def attachments(files: int, lost: int = 0) -> tuple[str, ...]:
+    """What goes with the letter; `files` are the confirming documents, `lost` those that are missing among them."""
     always = (
         "Информационная справка (summary.docx, summary.pdf).",
         "Таблицы: мероприятия, матрица исполнения, просрочки, продления, возвраты, дисциплина (tables.xlsx).",
         "Выписка из журнала (history.csv).",
     )
-    archive = f"Подтверждающие документы, {counted(files, 'файл файла файлов')} (evidence.zip)."
-    manifest = "Опись пакета с контрольными суммами SHA-256 (manifest.json)."
-    return (*always, archive, manifest) if files else (*always, manifest)
+    archive = f"Подтверждающие документы, {counted(files, 'файл файла файлов')} (evidence.zip)"
+    gone = f"утрачено и не приложено: {counted(lost, 'файл файла файлов')}"
+    brought = [archive] if files else []
+    missing = [gone if files else f"Подтверждающие документы: {gone}"] if lost else []
+    documents = [f"{'; '.join([*brought, *missing])}."] if files or lost else []
+    return (*always, *documents, "Опись пакета с контрольными суммами SHA-256 (manifest.json).")

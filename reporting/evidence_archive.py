@@ -5,7 +5,7 @@ Every file is read once: hashed while it is copied, and refused if it is not wha
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reporting.documents import Document
@@ -59,8 +59,21 @@ def _broken(one: Document, what: str) -> EvidenceBroken:
     name = one.path.rpartition("/")[2]
     return EvidenceBroken(
         f"item {one.item}, {one.executor}: the evidence «{name}» of {one.on} {what} (file {one.stored_as}): "
-        "restore it from a backup"
+        "restore it from a backup, or assemble without what is lost"
     )
+
+
+def lost(documents: Iterable[Document], folder: Path) -> tuple[Document, ...]:
+    """Those of `documents` whose files in `folder` are gone, cannot be read or are not what was brought."""
+    return tuple(one for one in documents if not _is_there(one, folder / one.stored_as))
+
+
+def _is_there(one: Document, source: Path) -> bool:
+    try:
+        with source.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest() == one.sha256
+    except OSError:
+        return False
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -53,6 +53,7 @@ def manifest_bytes(package: Package, parts: Iterable[PartFile], made: Made | Non
         "evidence": {
             "files": len(package.documents),
             "bytes": sum(one.size for one in package.documents),
+            "lost": [one.path for one in package.lost],
         },
         "parts": [one._asdict() for one in sorted(parts)],
     }

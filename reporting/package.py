@@ -4,7 +4,7 @@ Pure. Writers only draw what stands here; this file knows no format and no datab
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -57,7 +57,7 @@ class Signature:
 @dataclass(frozen=True, kw_only=True)
 class Package:
     """A package decided. Lines are in the order in which they are printed; `total_lines` are label and number;
-    `comparison` is None where the period before held nothing.
+    `comparison` is None where the period before held nothing. Documents that are `lost` are not sent, and it is said.
     """
 
     issuer: str
@@ -93,6 +93,7 @@ class Package:
     late_weeks: tuple[LateWeek, ...]
     comparison: Comparison | None
     documents: tuple[Document, ...]
+    lost: tuple[Document, ...] = ()
     assignment_ids: tuple[int, ...]
     accepted_ids: tuple[int, ...]
     addressee: str
@@ -160,6 +161,12 @@ def build(facts: PackageFacts, before: PackageFacts | None = None) -> Package:
         signatory=_signature(facts.order, PlanRoleName.PLAN_CONTROLLER, PlanRoleName.ORDER_CONTROLLER),
         prepared_by=_signature(facts.order, PlanRoleName.COORDINATOR),
     )
+
+
+def without(package: Package, lost: tuple[Document, ...]) -> Package:
+    """The package without documents that are lost; its letter and its manifest say which are missing."""
+    kept = tuple(one for one in package.documents if one not in frozenset(lost))
+    return replace(package, documents=kept, lost=lost, attachments=covering.attachments(len(kept), len(lost)))
 
 
 def _act(order: OrderFacts, noun: str) -> str:

@@ -28,7 +28,7 @@ from reporting.manifest import MANIFEST
 from reporting.package import Package
 from reporting.period import code
 from reporting.verifying import NoPackage, verify
-from srok.package_parts import PARTS, Sources, decide, draw, finish
+from srok.package_parts import PARTS, Sources, decide, draw, finish, without_lost
 from srok.production_calendar import ProductionCalendar
 from srok.progress import tell
 from srok.rounds import database
@@ -40,11 +40,14 @@ from states.reporting_days import CATCHES_UP, DuePackage, coming_packages, due_p
 
 @dataclass(frozen=True, kw_only=True)
 class Drafting:
-    """A package that is to be assembled, as of the end of the day `cut_off`, and by whom."""
+    """A package that is to be assembled, as of the end of the day `cut_off`, and by whom; `without_lost`: without
+    confirming documents that are gone from the disk, where their loss would stop it.
+    """
 
     fact: PackageFact
     cut_off: date
     by: By
+    without_lost: bool = False
 
     @property
     def order(self) -> str:
@@ -57,7 +60,7 @@ class Drafting:
         return Span(self.fact.begins_on, self.fact.ends_on)
 
 
-def drafting(settings: Settings, package_id: int, *, cut_off: date, by: By) -> Drafting:
+def drafting(settings: Settings, package_id: int, *, cut_off: date, by: By, without_lost: bool = False) -> Drafting:
     """What assembling a package would do, if it may be done.
 
     Raises:
@@ -67,7 +70,8 @@ def drafting(settings: Settings, package_id: int, *, cut_off: date, by: By) -> D
     """
     with database(settings) as engine, writing(engine) as session:
         packages.may_assemble(session, package_id, by=by)
-        return Drafting(fact=queries.package(session, package_id), cut_off=cut_off, by=by)
+        fact = queries.package(session, package_id)
+    return Drafting(fact=fact, cut_off=cut_off, by=by, without_lost=without_lost)
 
 
 def sources_of(settings: Settings) -> Sources:
@@ -82,8 +86,10 @@ def decided(settings: Settings, draft: Drafting) -> Package:
         CutOffTooEarly, NothingDue, NothingChanged: see `decide`.
 
     """
+    order, period, since = draft.order, draft.period, draft.fact.since
     with database(settings) as engine, reading(engine) as session:
-        return decide(session, order=draft.order, period=draft.period, cut_off=draft.cut_off, since=draft.fact.since)
+        package = decide(session, order=order, period=period, cut_off=draft.cut_off, since=since)
+    return without_lost(package, settings.evidence_dir) if draft.without_lost else package
 
 
 _WHOLE = "whole"

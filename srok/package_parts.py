@@ -23,9 +23,9 @@ from reporting.as_docx import LETTER, SUMMARY, docx_bytes, letter_docx, template
 from reporting.as_pdf import letter_pdf, summary_pdfs
 from reporting.as_xlsx import xlsx_bytes
 from reporting.assembled import Assembled, put_together
-from reporting.evidence_archive import write_archive
+from reporting.evidence_archive import lost, write_archive
 from reporting.manifest import Made
-from reporting.package import Package, build
+from reporting.package import Package, build, without
 from reporting.word_template import template
 from states.belonging import Span
 
@@ -65,6 +65,12 @@ def _facts_before(session: Session, order: str, before: Span | None) -> PackageF
         return package_facts(session, order=order, period=before, cut_off=before.ends_on)
     except (CutOffTooEarly, NothingDue):
         return None
+
+
+def without_lost(package: Package, evidence_dir: Path) -> Package:
+    """The package without confirming documents that are gone or were changed on disk, which it says; reads them all."""
+    gone = lost(package.documents, evidence_dir)
+    return without(package, gone) if gone else package
 
 
 def draw(name: str, package: Package, sources: Sources, into: Path) -> tuple[Path, ...]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from reporting.assembled import Assembled
     from srok.package_drafts import Drafting
 
+WithoutLost = Annotated[
+    bool, typer.Option("--without-lost", help="Without confirming documents that are gone from the disk; it is said.")
+]
 Once = Annotated[bool, typer.Option("--once", help="Do it here, without Prefect.")]
 Order = Annotated[str | None, typer.Option("--order", metavar="NUMBER", help="The order.")]
 Period = Annotated[
@@ -68,6 +71,7 @@ def assemble(
     as_of: EnteredLater = None,
     *,
     once: Once = False,
+    without_lost: WithoutLost = False,
 ) -> None:
     """Assemble a package as a draft, or as its draft's next edition.
 
@@ -83,7 +87,8 @@ def assemble(
     ident = package or _begun(*_named(order, period), person, as_of, until)
     with writing(engine()) as session:
         by = acting(session, person, as_of)
-    draft = drafting(settings(), ident, cut_off=until, by=by)  # what may not be done is said before Prefect starts
+    # what may not be done is said before Prefect starts
+    draft = drafting(settings(), ident, cut_off=until, by=by, without_lost=without_lost)
     with progress_shown():
         assembled, changed = draft_here(settings(), draft) if once else _flow_of_draft(draft)
     print(assembled)
@@ -102,7 +107,8 @@ def _flow_of_draft(draft: "Drafting") -> "tuple[Assembled, Changed]":
     quietly()
     from flows.assembly import draft_package as flow
 
-    return asyncio.run(flow(draft.fact.id, draft.cut_off, draft.by.person_id, draft.by.at))
+    asked = draft.fact.id, draft.cut_off, draft.by.person_id, draft.by.at
+    return asyncio.run(flow(*asked, without_lost=draft.without_lost))
 
 
 @contextmanager

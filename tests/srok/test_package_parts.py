@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import json
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,7 +17,7 @@ from reporting.folder import FolderUnusable, beside
 from reporting.period import PeriodUnclear
 from reporting.verifying import verify
 from reporting.word_template import TEMPLATES, TemplateBroken
-from srok.package_parts import PARTS, Sources, decide, draw, finish
+from srok.package_parts import PARTS, Sources, decide, draw, finish, without_lost
 from tests.builders import CALENDAR, instant, under_control
 
 CUT_OFF = date(2024, 3, 29)
@@ -111,6 +112,25 @@ def test_what_cannot_be_drawn_is_named_and_the_older_package_stays(sources, tmp_
     with pytest.raises(fault, match=said):
         assembled(broken(sources, tmp_path), folder)
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"order no 6")])
+def test_without_what_is_lost_the_package_is_made_and_says_what_is_missing(sources, tmp_path, damage):
+    damage(sources.evidence_dir / "a1")
+    package = without_lost(decided(sources), sources.evidence_dir)
+    assert package.documents == ()
+    assert "Подтверждающие документы: утрачено и не приложено: 1 файл." in package.attachments
+    with beside(tmp_path / "package") as waiting:
+        files = [file for name in PARTS for file in draw(name, package, sources, waiting)]
+        done = finish(package, files, tmp_path / "package", sources)
+    assert "evidence.zip" not in {file.name for file in done.files}
+    manifest = json.loads((tmp_path / "package" / "manifest.json").read_bytes())
+    assert manifest["evidence"] == {"files": 0, "bytes": 0, "lost": ["1.1 Мероприятие 1.1/СОШ № 1/Приказ № 5.pdf"]}
+
+
+def test_where_nothing_is_lost_nothing_is_left_out(sources):
+    package = decided(sources)
+    assert without_lost(package, sources.evidence_dir) is package
 
 
 @pytest.mark.parametrize("name", list(PARTS))
