@@ -60,7 +60,7 @@ def _sign_in_first(request: Request, _: Exception) -> Response:
     path = request.url.path.removeprefix(asked.house.prefix)
     if path == "/my" or path.startswith("/my/"):
         return asked.page("failure.html.j2", status=401, code="no_link")
-    if request.method == "POST":
+    if request.method == "POST" or "hx-request" in request.headers:  # a page that refreshes itself stays as it is
         return asked.page("failure.html.j2", status=401, code="signed_out")
     return asked.go("/sign-in", then=path + (f"?{request.url.query}" if request.url.query else ""))
 
