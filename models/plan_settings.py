@@ -94,6 +94,10 @@ class Operator(NamedTuple):
     name: str
     email: str
 
+    def __str__(self) -> str:
+        """«Name <address>», or the address alone."""
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
 
 def set_operator(session: Session, order: str, operator: Operator, *, by: By) -> None:
     """Say to whom the packages of an order's plan are sent; the address must be one that letters can go to.

@@ -75,10 +75,10 @@ def send(
 
 
 def _show_sending(what: "Sending", elsewhere: str) -> None:
-    to = elsewhere or f"{what.operator.name} <{what.operator.email}>".strip()
+    to = elsewhere or str(what.operator) or "nobody yet: srok plan operator"
     how = "" if elsewhere else "attached" if what.attached else "by a link"
     show_table(("file", "bytes"), ((part.name, part.size) for part in what.parts))
-    print(f"to: {to if what.operator.email or elsewhere else 'nobody yet: srok plan operator'}")
+    print(f"to: {to}")
     print(f"{len(what.parts)} files, {what.size}{f', {how}' if how else ''}")
 
 

@@ -113,11 +113,11 @@ def operator(
     if email is None:
         with reading(engine()) as session:
             found = operator_of(session, plan_by_number(session, order))
-        print(f"{found.name} <{found.email}>".strip() if found.email else "nobody yet: name an address")
+        print(str(found) or "nobody yet: name an address")
         return
     if person is None:
         raise Unsuitable("say who decides it: --as EMAIL")
     to = Operator(name.strip(), address(email).addr_spec)
     with writing(engine()) as session:
         set_operator(session, order, to, by=acting(session, person, as_of, reason))
-    print(f"packages of order № {order} go to {to.name or to.email}{f' <{to.email}>' if to.name else ''}")
+    print(f"packages of order № {order} go to {to}")

@@ -1,5 +1,6 @@
 """Packages assembled, signed and sent without Prefect, on both databases: what lies on disk and what leaves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from email import message_from_bytes, policy
 
@@ -14,6 +15,7 @@ from models.outbox import eml_of, letters
 from models.plan_settings import Operator, set_operator
 from models.queries import package, person_by_email
 from reporting.folder import FolderUnusable
+from reporting.verifying import verify
 from srok.package_drafts import apart, decided, drafting, folder_of, gaps, intact, record, sources_of
 from srok.package_parts import draw
 from srok.package_sending import TooLargeToSend, send, send_elsewhere, sending
@@ -94,6 +96,16 @@ def test_each_edition_lies_in_a_folder_of_its_own_and_is_what_was_assembled(orde
     assert (changed.edition, intact(settings, fact(order, ident))) == (2, True)
     assert gaps(settings, fact(order, ident)) == {"overdue": 4, "waiting for review": 3, "without a date": 3}
     assert not list(settings.packages_dir.rglob(".assembling*"))
+
+
+def test_of_two_who_assemble_at_once_each_makes_an_edition_of_its_own(order, settings):
+    ident = collected(order)
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(assembled, order, settings, ident) for _ in range(2)]
+    made = {changed.edition: found.files[0].parent for found, changed in (one.result() for one in both)}
+    assert sorted(made) == [1, 2]
+    assert all(verify(folder).whole for folder in made.values())
+    assert (fact(order, ident).edition, intact(settings, fact(order, ident))) == (2, True)
 
 
 @pytest.mark.parametrize("spoilt", ["changed", "gone", "added", "no manifest"])
