@@ -33,6 +33,7 @@ from desk.pages import (
     my_link,
     my_unchanged,
     plans,
+    search,
     sign_in,
 )
 from desk.routes import DeskRoute
@@ -48,6 +49,7 @@ ROOMS = (
     bulk.room,
     plans.room,
     item.room,
+    search.room,
     my.room,
     my_assignment.room,
     documents.room,
