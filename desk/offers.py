@@ -65,7 +65,8 @@ def offers(place: AssignmentPlace, roles: Iterable[Role], *, by_reporter: bool, 
     found = []
     for trigger in LIFE.triggers_from(place.state, held):
         guards = _guards(place, trigger)
-        if trigger not in ELSEWHERE and not any(guard(facts) for guard in guards & _FACTS):
+        undated = life.later_date_missing in guards and place.due_on is None
+        if trigger not in ELSEWHERE and not undated and not any(guard(facts) for guard in guards & _FACTS):
             found.append(_offer(trigger, guards, facts))
     return tuple(found)
 
