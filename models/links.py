@@ -106,8 +106,11 @@ def mark_used(session: Session, link_id: int, *, at: datetime) -> bool:
 
 
 def revoke(session: Session, person_id: int, *, at: datetime, purpose: LinkPurpose | None = None) -> int:
-    """Let no link that a person was sent open anything any more, or none of this purpose; how many would have."""
-    open_still = [col(Link.person_id) == person_id, col(Link.revoked_at).is_(None), col(Link.expires_at) > at]
+    """Let no link that a person was sent open anything any more, or none of this purpose; how many would have. Links to
+    packages, which they sent to somebody else, stay.
+    """
+    theirs = (col(Link.person_id) == person_id, col(Link.package_id).is_(None))
+    open_still = [*theirs, col(Link.revoked_at).is_(None), col(Link.expires_at) > at]
     if purpose is not None:
         open_still.append(col(Link.purpose) == purpose.value)
     return _changed(session, update(Link).where(*open_still).values(revoked_at=at))
@@ -122,7 +125,8 @@ def _changed(session: Session, statement: Any) -> int:
 def links_of(session: Session, person_id: int) -> tuple[LinkFacts, ...]:
     """The links a person was sent, the latest first."""
     columns = [getattr(Link, name) for name in LinkFacts._fields]
-    found = select(*columns).where(col(Link.person_id) == person_id).order_by(col(Link.id).desc())
+    theirs = (col(Link.person_id) == person_id, col(Link.package_id).is_(None))
+    found = select(*columns).where(*theirs).order_by(col(Link.id).desc())
     return tuple(LinkFacts(*row) for row in session.execute(found))
 
 

@@ -11,9 +11,11 @@ from models.actors import Unknown
 from models.database import reading, writing
 from models.held_plans import By
 from models.link_subjects import package_of_link
+from models.links import links_of, revoke
 from models.outbox import eml_of, letters
 from models.plan_settings import Operator, set_operator
 from models.queries import package, person_by_email
+from notifications.letter_links import masked
 from reporting.folder import FolderUnusable
 from reporting.verifying import verify
 from srok.package_drafts import apart, decided, drafting, folder_of, gaps, intact, record, sources_of
@@ -176,9 +178,13 @@ def test_what_is_too_large_goes_by_a_link_that_opens_this_package_until_it_is_ta
         assert package_of_link(session, token, at=instant(LATER)) == ready
         assert package_of_link(session, token, at=instant(date(2025, 7, 1))) is None
     with writing(order) as session:
+        coordinator = person_by_email(session, CENTRE)
+        revoke(session, coordinator, at=instant(LATER))  # their own links, not the operator's
+        assert (links_of(session, coordinator), package_of_link(session, token, at=instant(LATER))) == ((), ready)
         packages.recall(session, ready, by=who(order, on=LATER))
     with reading(order) as session:
         assert package_of_link(session, token, at=instant(LATER)) is None
+        assert token not in masked(said)
 
 
 def test_what_is_too_large_is_not_sent_where_no_link_can_lead_anywhere(order, settings, ready):
