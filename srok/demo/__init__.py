@@ -4,6 +4,7 @@ Prefect's flows, letters through an SMTP server on loopback. Writes into one fol
 
 import os
 import random
+import sys
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -158,6 +159,14 @@ def _show(engine: Engine, console: Console, place: DemoFolder, story: Story) -> 
     console.print("\nHalf a year in Lugozersk:", table)
     look = f"SROK_DATABASE_URL=sqlite:///{place.database} .venv/bin/srok assignments --overdue --as-of {LAST}"
     console.print(f"\nLook around: {look}", soft_wrap=True)
+    srok = Path(sys.executable).with_name("srok")
+    console.print(
+        f"\nThe desk of that day in a browser:\n  cd {place.folder}\n  {srok} desk serve --as-of {LAST}\n"
+        "and in a second terminal, in the same folder, the coordinator's way in and a school's link:\n"
+        f"  {srok} desk invite cro@lugozersk.example\n  {srok} links issue school-15@lugozersk.example",
+        soft_wrap=True,
+        highlight=False,
+    )
 
 
 def _counted(things: Counter[str]) -> str:

@@ -22,6 +22,7 @@ class DemoFolder:
         self.package = folder / "package"
         self.evidence = folder / "evidence"
         self.prefect = folder / "prefect"
+        self.settings = folder / ".env"
 
     def clear(self) -> bool:
         """Make the folder ready: empty of what an earlier demo made. Whether there was any.
@@ -42,9 +43,12 @@ class DemoFolder:
         if self.folder.exists() and any(self.folder.iterdir()) and not mark.exists():
             raise DemoFolderTaken(f"{self.folder}: has files no demo made: name another folder, srok demo DIR")
         self.folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text("srok demo may remove srok.db, letters, package, evidence and prefect here\n", encoding="utf-8")
-        for made in (self.letters, self.package, self.evidence, self.prefect):
-            shutil.rmtree(made, ignore_errors=True)
-        for made in self.folder.glob("srok.db*"):
-            made.unlink()
+        made = "srok.db, letters, package, evidence, prefect and .env"
+        mark.write_text(f"srok demo may remove {made} here\n", encoding="utf-8")
+        for folder in (self.letters, self.package, self.evidence, self.prefect):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in self.folder.glob("srok.db*"):
+            file.unlink()
         self.letters.mkdir()
+        settings = f"SROK_DATABASE_URL=sqlite:///{self.database.name}\nSROK_EVIDENCE_DIR={self.evidence.name}\n"
+        self.settings.write_text(settings, encoding="utf-8")
