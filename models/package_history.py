@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from models.order_by_number import order_by_number
-from models.tables import Assignment, Evidence, History, Occurrence, Organization, Person, Plan, PlanItem
+from models.package_rows import moves_of
+from models.tables import Assignment, Evidence, History, Occurrence, Organization, Person, PlanItem
 from states.assignment import State
 from states.draft import ItemKind
 
@@ -67,32 +68,20 @@ def _statement(order_id: int, by: date) -> Select[Any]:
         History.hash,
         History.id,
     ]
+    query = moves_of(select(*columns).select_from(History), order_id)
     return (
-        select(*columns)
-        .select_from(History)
-        .join(Assignment, col(Assignment.id) == History.assignment_id)
-        .join(Organization, col(Organization.id) == Assignment.organization_id)
-        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        query.join(Organization, col(Organization.id) == Assignment.organization_id)
         .outerjoin(Person, col(Person.id) == History.person_id)
-        .where(col(Plan.order_id) == order_id, col(History.on) <= by)
+        .where(col(History.on) <= by)
         .order_by(col(PlanItem.position), col(Occurrence.position), col(Assignment.id), col(History.version))
     )
 
 
 def _evidence(session: Session, order_id: int, by: date) -> dict[int, tuple[str, ...]]:
-    query = (
-        select(col(Evidence.history_id), col(Evidence.sha256))
-        .join(History, col(History.id) == Evidence.history_id)
-        .join(Assignment, col(Assignment.id) == History.assignment_id)
-        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(Plan, col(Plan.id) == PlanItem.plan_id)
-        .where(col(Plan.order_id) == order_id, col(History.on) <= by)
-        .order_by(col(Evidence.history_id), col(Evidence.id))
-    )
+    query: Select[Any] = select(col(Evidence.history_id), col(Evidence.sha256))
+    brought = moves_of(query.join(History, col(History.id) == Evidence.history_id), order_id)
+    ordered = brought.where(col(History.on) <= by).order_by(col(Evidence.history_id), col(Evidence.id))
     found: dict[int, tuple[str, ...]] = {}
-    for history_id, sha256 in session.execute(query):
+    for history_id, sha256 in session.execute(ordered):
         found[history_id] = (*found.get(history_id, ()), sha256)
     return found

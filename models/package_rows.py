@@ -127,51 +127,49 @@ def assignment_rows(session: Session, order_id: int, *, issued_by: date) -> dict
 
 def moves_made(session: Session, order_id: int, *, by: date) -> dict[int, list[MadeMove]]:
     """The moves of each assignment made by a day, in the order they were made."""
-    query = (
-        select(
-            col(History.assignment_id),
-            col(History.trigger),
-            col(History.dest),
-            col(History.on),
-            col(History.text),
-            col(History.reason),
-            col(History.due_on),
-            col(History.effective_due_on),
-            col(History.resume_on),
-            col(History.asked_due_on),
-            col(History.version),
-        )
-        .join(Assignment, col(Assignment.id) == History.assignment_id)
+    query: Select[Any] = select(
+        col(History.assignment_id),
+        col(History.trigger),
+        col(History.dest),
+        col(History.on),
+        col(History.text),
+        col(History.reason),
+        col(History.due_on),
+        col(History.effective_due_on),
+        col(History.resume_on),
+        col(History.asked_due_on),
+        col(History.version),
+    )
+    found = moves_of(query.select_from(History), order_id).where(col(History.on) <= by)
+    rows = session.execute(found.order_by(col(History.assignment_id), col(History.version)))
+    return _by("assignment_id", (MadeMove(*row) for row in rows))
+
+
+def moves_of(query: Select[Any], order_id: int) -> Select[Any]:
+    """A query of the history, of the assignments of one order."""
+    return (
+        query.join(Assignment, col(Assignment.id) == History.assignment_id)
         .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
         .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
         .join(Plan, col(Plan.id) == PlanItem.plan_id)
-        .where(col(Plan.order_id) == order_id, col(History.on) <= by)
+        .where(col(Plan.order_id) == order_id)
     )
-    rows = session.execute(query.order_by(col(History.assignment_id), col(History.version)))
-    return _by("assignment_id", (MadeMove(*row) for row in rows))
 
 
 def evidence_rows(session: Session, order_id: int, *, by: date) -> dict[int, list[Any]]:
     """The documents brought with moves of each assignment made by a day, in the order they were brought."""
-    query = (
-        select(
-            col(History.assignment_id),
-            col(History.version),
-            col(History.on),
-            col(Evidence.name),
-            col(Evidence.sha256),
-            col(Evidence.size),
-            col(Evidence.stored_as),
-        )
-        .join(History, col(History.id) == Evidence.history_id)
-        .join(Assignment, col(Assignment.id) == History.assignment_id)
-        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(Plan, col(Plan.id) == PlanItem.plan_id)
-        .where(col(Plan.order_id) == order_id, col(History.on) <= by)
-    )
-    ordered = query.order_by(col(History.assignment_id), col(History.version), col(Evidence.id))
-    return _by("assignment_id", session.execute(ordered))
+    query: Select[Any] = select(
+        col(History.assignment_id),
+        col(History.version),
+        col(History.on),
+        col(Evidence.name),
+        col(Evidence.sha256),
+        col(Evidence.size),
+        col(Evidence.stored_as),
+    ).join(History, col(History.id) == Evidence.history_id)
+    found = moves_of(query, order_id).where(col(History.on) <= by)
+    rows = session.execute(found.order_by(col(History.assignment_id), col(History.version), col(Evidence.id)))
+    return _by("assignment_id", rows)
 
 
 def dated_later(session: Session, order_id: int) -> frozenset[int]:
@@ -189,14 +187,8 @@ def dated_later(session: Session, order_id: int) -> frozenset[int]:
 
 def moves_after(session: Session, order_id: int, day: date) -> int:
     """How many moves were made after a day."""
-    query = (
-        select(func.count(col(History.id)))
-        .join(Assignment, col(Assignment.id) == History.assignment_id)
-        .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(Plan, col(Plan.id) == PlanItem.plan_id)
-    )
-    return int(session.execute(query.where(col(Plan.order_id) == order_id, col(History.on) > day)).scalar_one())
+    query = moves_of(select(func.count(col(History.id))).select_from(History), order_id)
+    return int(session.execute(query.where(col(History.on) > day)).scalar_one())
 
 
 def _by(name: str, rows: Iterable[Any]) -> dict[int, list[Any]]:
