@@ -1,7 +1,7 @@
 """The tables of Srok. Rows only: what may change and when is decided in `states`, done in `models.operations`."""
 
 from models.tables.chasing import LadderSnapshot, PackageFiringRow, SweepRow
-from models.tables.desk import Account, DeskSession, DraftFile, ReportDraft, SavedView, SignIn, SignInOutcome
+from models.tables.desk import Account, ApiToken, DeskSession, DraftFile, ReportDraft, SavedView, SignIn, SignInOutcome
 from models.tables.drafts import Draft, Edition, SettlementRow
 from models.tables.history import (
     BulkRow,
@@ -24,6 +24,7 @@ from models.tables.work import Assignment, FiringRow, Occurrence
 __all__ = [
     "Account",
     "Alias",
+    "ApiToken",
     "Assignment",
     "BulkRow",
     "BulkStep",

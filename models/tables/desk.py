@@ -60,6 +60,21 @@ class SignIn(Row, table=True):
     address: str
 
 
+class ApiToken(Row, table=True):
+    """A person's token for the desk's API, with a name they know it by. Here is its SHA-256 in hexadecimal."""
+
+    __tablename__ = "apitoken"
+    __table_args__ = (Index(None, "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_sha256: str = Field(unique=True)
+    person_id: int = Field(foreign_key="person.id")
+    name: str
+    issued_at: datetime = Field(sa_type=Instant)
+    expires_at: datetime = Field(sa_type=Instant)
+    revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class SavedView(Row, table=True):
     """A filter of the desk's table that a person keeps by a name; `query` is that of its address."""
 

@@ -27,6 +27,7 @@ from srok.cli import (
 from srok.cli import letters as letter_commands
 from srok.cli import links as link_commands
 from srok.cli import roster as roster_commands
+from srok.cli import tokens as token_commands
 
 app = typer.Typer(
     name="srok",
@@ -83,6 +84,11 @@ links = typer.Typer(no_args_is_help=True, help="The links that letters carry.")
 links.command("list")(link_commands.list_links)
 links.command("issue")(link_commands.issue_link)
 links.command("revoke")(link_commands.revoke_links)
+
+tokens = typer.Typer(no_args_is_help=True, help="The tokens by which scripts ask the desk's API.")
+tokens.command("issue")(token_commands.issue_token)
+tokens.command("list")(token_commands.list_tokens)
+tokens.command("revoke")(token_commands.revoke_tokens)
 
 ladders = typer.Typer(no_args_is_help=True, help="Who is told what and when, as data stored with a plan.")
 ladders.command("show")(ladder.show_ladder)
@@ -150,6 +156,7 @@ app.command("export", rich_help_panel="Ways out")(outside.export)
 app.add_typer(packages, name="package", rich_help_panel="Flows")
 app.command("up", rich_help_panel="The house")(house.up)
 app.add_typer(desks, name="desk", rich_help_panel="The house")
+app.add_typer(tokens, name="token", rich_help_panel="The house")
 app.command("doctor", rich_help_panel="The house")(health.doctor)
 app.command("verify-history", rich_help_panel="The house")(house.verify_history)
 app.command("demo", rich_help_panel="The house")(house.demo)

@@ -24,7 +24,7 @@ def list_links(person: Person) -> None:
 
     at, zone = clock.now(), settings().zone
     with reading(engine()) as session:
-        found = links_of(session, _person(session, person))
+        found = links_of(session, person_named(session, person))
     show_table(
         ("id", "opens", "letter", "sent", "state", "first used"),
         (
@@ -57,7 +57,7 @@ def issue_link(person: Person) -> None:
 
     token, at, found = new_token(), clock.now(), settings()
     with writing(engine()) as session:
-        whose = _person(session, person)
+        whose = person_named(session, person)
         issue(session, [Issued(token, whose)], at=at, expires_at=at + timedelta(days=found.link_days))
     print(f"{found.public_url or f'http://127.0.0.1:{found.desk_port}'}/my/{token}")
 
@@ -69,11 +69,12 @@ def revoke_links(person: Person) -> None:
     from srok import clock
 
     with writing(engine()) as session:
-        done = revoke(session, _person(session, person), at=clock.now())
+        done = revoke(session, person_named(session, person), at=clock.now())
     print(f"{done} links are revoked")
 
 
-def _person(session: "Session", email: str) -> int:
+def person_named(session: "Session", email: str) -> int:
+    """The person with an address, whether they have left or not."""
     from models.links import person_with_links
 
     found = person_with_links(session, email)
