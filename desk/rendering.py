@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.dates import format_date, format_datetime, get_day_names
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -82,8 +82,12 @@ def _environment(language: str) -> Environment:
     made.filters |= {
         "day": lambda on: format_date(on, "d MMMM y", language),
         "short_day": lambda on: format_date(on, "dd.MM.y" if language == "ru" else "d MMM y", language),
+        "month_name": lambda on: format_date(on, "LLLL y", language),
+        "weekday_name": lambda number: get_day_names("abbreviated", locale=language)[number],
+        "long_day": lambda on: format_date(on, "d MMMM, EEEE", language),
         "moment": _moment,
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
+        "percent": lambda share: format_percent(share, "#,##0.0\xa0%" if language == "ru" else "#,##0.0%", language),
         "file_size": lambda size: _file_size(size, language),
         "said": lambda code, table: _said(code, table, language),
     }

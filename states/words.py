@@ -9,6 +9,7 @@ from typing import NamedTuple
 from states.as_of import UNDO
 from states.assignment import RemovalReason, State
 from states.control import Control
+from states.draft import PlanRoleName
 from states.life import Role
 from states.package import PackageState
 
@@ -93,6 +94,13 @@ ROLES: Mapping[str, Words] = {
     Role.HEAD: Words("руководитель, подписавший распоряжение", "head"),
     Role.ADMINISTRATOR: Words("администратор", "administrator"),
     Role.CLOCK: Words("автоматически", "the clock"),
+}
+
+PLAN_ROLES: Mapping[str, Words] = {
+    PlanRoleName.COORDINATOR: Words("координатор", "coordinator"),
+    PlanRoleName.PLAN_CONTROLLER: Words("контролирующий план", "plan controller"),
+    PlanRoleName.ORDER_CONTROLLER: Words("контролирующий распоряжение", "order controller"),
+    PlanRoleName.SIGNED_BY: Words("подписал распоряжение", "signed the order"),
 }
 
 CONTROLS: Mapping[str, Words] = {

@@ -7,6 +7,7 @@ from states import words
 from states.as_of import UNDO
 from states.assignment import LIFE, RULES, RemovalReason, State
 from states.control import CONTROL, Control
+from states.draft import PlanRoleName
 from states.life import Role
 from states.package import PACKAGE, PackageState
 from states.policy import Action
@@ -26,6 +27,7 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
         (words.PACKAGES, set(PackageState)),
         (words.PACKAGE_TRIGGERS, set(PACKAGE.triggers)),
         (words.ROLES, set(Role)),
+        (words.PLAN_ROLES, set(PlanRoleName)),
         (words.ACTIONS, set(Action)),
         (words.REMOVAL_REASONS, set(RemovalReason)),
         (words.REFUSALS, GUARDS | {"unknown_trigger", "no_such_move", "not_your_role"} | OF_A_ROW),
@@ -39,6 +41,7 @@ OF_A_ROW = {"unknown", "too_early", "moved_since", "no_address"}
         "packages",
         "package triggers",
         "roles",
+        "plan roles",
         "actions",
         "removal reasons",
         "refusals",
@@ -57,6 +60,7 @@ def test_every_code_there_is_has_words_and_no_other_has(table, codes):
         words.PACKAGES,
         words.PACKAGE_TRIGGERS,
         words.ROLES,
+        words.PLAN_ROLES,
         words.ACTIONS,
         words.REMOVAL_REASONS,
         words.REFUSALS,
