@@ -73,7 +73,7 @@ def _within(found: Select[Any], column: Any, plan_ids: Collection[int] | None) -
 
 def _plans(words: Sequence[str], plan_ids: Collection[int] | None, limit: int) -> Select[Any]:
     columns: list[Any] = [Plan.id, Order.number, Order.issued_on, Order.title]
-    named = [
+    named: list[Any] = [
         col(one).label(name) for one, name in zip(columns, ("plan_id", "order", "issued_on", "title"), strict=True)
     ]
     texts = (Order.number, Order.title, Plan.title)
@@ -84,7 +84,7 @@ def _plans(words: Sequence[str], plan_ids: Collection[int] | None, limit: int) -
 def _items(words: Sequence[str], plan_ids: Collection[int] | None, limit: int) -> Select[Any]:
     columns: list[Any] = [PlanItem.id, Order.number, PlanItem.number, PlanItem.title, PlanItem.state]
     names = ("item_id", "order", "item", "title", "state")
-    named = [col(one).label(name) for one, name in zip(columns, names, strict=True)]
+    named: list[Any] = [col(one).label(name) for one, name in zip(columns, names, strict=True)]
     number = col(PlanItem.number)
     each = [or_(says(col(PlanItem.title), word), number.startswith(word, autoescape=True)) for word in words]
     exact = case((number.in_(words), 0), else_=1)
@@ -99,7 +99,7 @@ def _items(words: Sequence[str], plan_ids: Collection[int] | None, limit: int) -
 
 
 def _organizations(words: Sequence[str], plan_ids: Collection[int] | None, limit: int) -> Select[Any]:
-    columns = [col(Organization.id).label("organization_id"), col(Organization.name).label("name")]
+    columns: list[Any] = [col(Organization.id).label("organization_id"), col(Organization.name).label("name")]
     addressed = select(col(ItemExecutor.organization_id))
     if plan_ids is not None:
         addressed = addressed.join(PlanItem, col(PlanItem.id) == ItemExecutor.item_id)

@@ -87,15 +87,15 @@ class Place:
 
 def work_page(session: Session, wanted: Wanted, place: Place, *, today: date) -> WorkPage:
     """A page of what is wanted; what has no day comes last either way."""
-    keys = [*(key for key, _ in KEYS[place.sort]), col(Assignment.id)]
+    keys = _keys(place)
     some = fitting(wanted, [literal(1).label("one")], today=today).limit(MOST + 1).subquery()
     total = select(func.count()).select_from(some).scalar_subquery()
     columns = [*_COLUMNS, total, *(key.label(f"k{n}") for n, key in enumerate(keys))]
-    found = _ordered(fitting(wanted, columns, today=today), keys, place).limit(place.limit + 1)
+    found = ordered(fitting(wanted, columns, today=today), place).limit(place.limit + 1)
     rows = session.execute(found).all()
     width, shown = len(_COLUMNS), rows[: place.limit]
     return WorkPage(
-        lines=tuple(_line(row[:width]) for row in shown),
+        lines=tuple(line_of(row[:width]) for row in shown),
         total=rows[0][width] if rows else 0,
         behind=tuple(shown[-1][width + 1 :]) if len(rows) > place.limit else None,
     )
@@ -113,14 +113,13 @@ def work_lines(
     """These assignments, of the plans that whoever asks may see, in the order of the plans."""
     found = fitting(Wanted(plan_ids=plan_ids), _COLUMNS, today=today).where(col(Assignment.id).in_(ids))
     in_order = (col(Order.id), col(PlanItem.position), col(Assignment.id))
-    return tuple(_line(row) for row in session.execute(found.order_by(*in_order)))
+    return tuple(line_of(row) for row in session.execute(found.order_by(*in_order)))
 
 
 def all_lines(session: Session, wanted: Wanted, place: Place, *, today: date) -> tuple[WorkLine, ...]:
     """What is wanted in an order, up to the limit of `place`, without counting it."""
-    keys = [*(key for key, _ in KEYS[place.sort]), col(Assignment.id)]
-    found = _ordered(fitting(wanted, _COLUMNS, today=today), keys, place)
-    return tuple(_line(row) for row in session.execute(found.limit(place.limit)))
+    found = ordered(fitting(wanted, _COLUMNS, today=today), place)
+    return tuple(line_of(row) for row in session.execute(found.limit(place.limit)))
 
 
 _ELSEWHERE: dict[str, Any] = {
@@ -135,16 +134,33 @@ _NAMES = tuple(field.name for field in fields(WorkLine))
 _COLUMNS: list[Any] = [col(_ELSEWHERE.get(name) or getattr(Assignment, name)) for name in _NAMES]
 
 
-def _line(row: Sequence[Any]) -> WorkLine:
+def work_columns() -> list[Any]:
+    """The columns of a line."""
+    return list(_COLUMNS)
+
+
+def column_names() -> tuple[str, ...]:
+    """Their names, which are the line's."""
+    return _NAMES
+
+
+def line_of(row: Sequence[Any]) -> WorkLine:
+    """A row of these columns as a line."""
     return WorkLine(**dict(zip(_NAMES, row, strict=True)))
 
 
-def _ordered(found: Select[Any], keys: list[Any], place: Place) -> Select[Any]:
+def ordered(found: Select[Any], place: Place) -> Select[Any]:
+    """A query in the order of a page, from its place on."""
+    keys = _keys(place)
     if place.behind is not None:
         found = found.where(_behind(keys, place.behind, descending=place.descending))
     dated = place.sort in {Sort.DUE, Sort.REPORTED}
     directed = [key.desc() if place.descending else key.asc() for key in keys]
     return found.order_by(*([directed[0].nulls_last(), *directed[1:]] if dated else directed))
+
+
+def _keys(place: Place) -> list[Any]:
+    return [*(key for key, _ in KEYS[place.sort]), col(Assignment.id)]
 
 
 def _behind(keys: list[Any], values: Sequence[Any], *, descending: bool) -> Any:
