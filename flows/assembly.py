@@ -27,17 +27,8 @@ from reporting.assembled import Assembled
 from reporting.folder import beside
 from reporting.package import Package
 from srok import clock
-from srok.package_drafts import (
-    Drafting,
-    apart,
-    begin_coming,
-    begun,
-    decided,
-    drafting,
-    packages_due,
-    record,
-    sources_of,
-)
+from srok.package_days import begin_coming, begun, packages_due, telling_the_coordinator
+from srok.package_drafts import Drafting, apart, decided, drafting, record, sources_of
 from srok.package_parts import PARTS, Sources, decide, draw, finish
 from srok.progress import tell
 from srok.rounds import database
@@ -95,19 +86,20 @@ async def _assembled(settings: Settings, due: DuePackage, by: By) -> bool:
     """Whether the package that a reporting day calls for could be made."""
     try:
         package_id = begun(settings, due, by=by)
-        await _drafted(drafting(settings, package_id, cut_off=due.cut_off, by=by))
+        await _drafted(drafting(settings, package_id, cut_off=due.cut_off, by=by), by_itself=True)
     except Fault as fault:
         get_run_logger().warning("order %s, %s: %s", due.order_number, due.ends_on, fault)
         return False
     return True
 
 
-async def _drafted(draft: Drafting) -> tuple[Assembled, Changed]:
+async def _drafted(draft: Drafting, *, by_itself: bool = False) -> tuple[Assembled, Changed]:
     settings = Settings()
     package, sources = decided(settings, draft), sources_of(settings)
+    also = telling_the_coordinator(settings, draft, package) if by_itself else None
     with apart(settings, draft) as waiting:
         files = await draw_all(_Drawing(package, sources, waiting))
-        assembled, changed = record(settings, draft, package, files, sources)
+        assembled, changed = record(settings, draft, package, files, sources, also)
     await _show(assembled, f"{draft.order}, edition {changed.edition}")
     return assembled, changed
 

@@ -45,3 +45,8 @@ def troubles_of(what: str) -> str:
 def package_letter_key(package_id: int, version: int) -> str:
     """One for each time a package is sent; `version` is the package's after that."""
     return f"package-letter/{package_id}/{version}"
+
+
+def package_draft_key(package_id: int, edition: int) -> str:
+    """One for each draft of a package that was assembled by itself."""
+    return f"package-draft/{package_id}/{edition}"

@@ -6,19 +6,19 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
+from sqlmodel import Session
+
 from models import package_rows, packages, queries
-from models.chased_plans import chased_plans
 from models.database import reading, writing
 from models.held_plans import By
 from models.order_by_number import order_by_number
-from models.package_progress import package_states
 from models.packages import Changed, Edition, Part
 from models.queries import PackageFact
 from models.standings import person_name
@@ -29,13 +29,10 @@ from reporting.package import Package
 from reporting.period import code
 from reporting.verifying import NoPackage, verify
 from srok.package_parts import PARTS, Sources, decide, draw, finish, without_lost
-from srok.production_calendar import ProductionCalendar
 from srok.progress import tell
 from srok.rounds import database
 from srok.settings import Settings
 from states.belonging import Span
-from states.package import PackageState
-from states.reporting_days import CATCHES_UP, DuePackage, coming_packages, due_packages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +110,15 @@ def apart(settings: Settings, draft: Drafting) -> Iterator[Path]:
 
 
 def record(
-    settings: Settings, draft: Drafting, package: Package, files: Iterable[Path], sources: Sources
+    settings: Settings,
+    draft: Drafting,
+    package: Package,
+    files: Iterable[Path],
+    sources: Sources,
+    also: Callable[[Session, Changed], None] | None = None,
 ) -> tuple[Assembled, Changed]:
-    """Make the drawn files the package's next edition, in a folder that bears its number.
+    """Make the drawn files the package's next edition, in a folder that bears its number; `also` is done in the same
+    transaction.
 
     Raises:
         FolderUnusable: the folder cannot be written.
@@ -135,6 +138,8 @@ def record(
             folder = of_package(draft.fact) / str(number)
             edition = replace(edition, folder=folder.as_posix())
             changed = packages.record_edition(session, draft.fact.id, edition, by=draft.by)
+            if also:
+                also(session, changed)
             placed = _named(drawn / _WHOLE, settings.packages_dir / folder)
     return replace(assembled, files=tuple(placed / file.name for file in assembled.files)), changed
 
@@ -223,33 +228,3 @@ def gaps(settings: Settings, fact: PackageFact) -> dict[str, int]:
 
 
 _LACKS = {"overdue": "overdue", "reported": "waiting for review", "undated": "without a date"}
-
-
-def begin_coming(settings: Settings, *, today: date, by: By) -> int:
-    """Begin the packages whose reporting day is near and that nobody has begun; how many."""
-    with database(settings) as engine, writing(engine) as session:
-        plans = chased_plans(session)
-        begun = package_states(session, plans.values(), since=today)
-        near = coming_packages(plans.values(), today=today, calendar=ProductionCalendar())
-        new = [one for one in near if (one.plan_id, one.ends_on) not in begun]
-        for one in new:
-            packages.collect(session, one.plan_id, Span(one.begins_on, one.ends_on), by=by)
-    return len(new)
-
-
-def packages_due(settings: Settings, *, today: date) -> tuple[DuePackage, ...]:
-    """The packages whose reporting day has come, within the last month, and that nobody has assembled yet."""
-    with database(settings) as engine, reading(engine) as session:
-        plans = chased_plans(session)
-        states = package_states(session, plans.values(), since=today - CATCHES_UP)
-    found = due_packages(plans.values(), today=today, calendar=ProductionCalendar())
-    return tuple(one for one in found if states.get((one.plan_id, one.ends_on)) in _NOT_ASSEMBLED)
-
-
-_NOT_ASSEMBLED = {None, PackageState.COLLECTING}
-
-
-def begun(settings: Settings, due: DuePackage, *, by: By) -> int:
-    """The package that a reporting day calls for, begun if nobody has; its id."""
-    with database(settings) as engine, writing(engine) as session:
-        return packages.collect(session, due.plan_id, Span(due.begins_on, due.ends_on), by=by)

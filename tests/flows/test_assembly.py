@@ -8,13 +8,15 @@ from sqlalchemy import update
 
 from models.database import engine_for, reading, writing
 from models.order_by_number import OrderUnknown
+from models.outbox import letters
 from models.queries import packages
-from models.tables import Plan
+from models.tables import Person, Plan
 from srok import package_parts
 from srok.package_drafts import intact
 from srok.package_parts import PARTS
 from srok.progress import WATCHING
 from srok.settings import Settings
+from states.draft import PlanRoleName
 from states.fault import Fault
 from tests.models.package_plan import PlanRows
 
@@ -50,7 +52,10 @@ def planned(settings, database_url, tmp_path):
     settings.setenv("SROK_EVIDENCE_DIR", str(tmp_path / "evidence"))
     engine = engine_for(database_url)
     with writing(engine) as session:
-        PlanRows(session).one(date(2024, 5, 30), ("report", date(2024, 5, 29), {"text": "сделано"}))
+        rows = PlanRows(session)
+        rows.one(date(2024, 5, 30), ("report", date(2024, 5, 29), {"text": "сделано"}))
+        rows.supervisor(PlanRoleName.COORDINATOR, "Орлова Анна Ивановна")
+        session.execute(update(Person).values(email="centre@city.example"))
         session.execute(update(Plan).values(reporting_dates=["2024-06-01", "2024-12-01"]))
     yield engine
     engine.dispose()
@@ -73,6 +78,8 @@ async def test_packages_are_begun_ahead_assembled_on_their_reporting_day_once_an
     assert json.loads(manifest.read_bytes())["totals"]["reported"] == 1
     with reading(planned) as session:
         (fact,) = packages(session)
+        (letter,) = letters(session)
+        assert (letter.key, letter.recipient) == ("package-draft/1/1", "centre@city.example")
     assert intact(Settings(), fact)
     (manifest.parent / "summary.docx").write_bytes(b"another")
     assert not intact(Settings(), fact)
