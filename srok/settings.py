@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     )
     evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
     packages_dir: Path = Field(default=Path("packages"), description="Where packages are put on reporting days")
-    desk_port: int = Field(default=8080, gt=0, lt=65536, description="Where `srok up` shows its page and /healthz")
+    desk_port: int = Field(default=8080, gt=0, lt=65536, description="The port of the desk and of /healthz")
 
     @field_validator("timezone")
     @classmethod
