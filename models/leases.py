@@ -28,8 +28,10 @@ from models.prepared import Prepared
 from models.tables import LetterBytes, Outbox, OutboxState, Phase
 
 CLAIM_LEASE = timedelta(seconds=600)
-DATA_LEASE = timedelta(seconds=660)
-"""Longer than the 600 seconds a relay may take to answer the final dot (RFC 5321, 4.5.3.2.6)."""
+DATA_LEASE = timedelta(seconds=840)
+"""Longer than all that may come after a fence: half a minute until the letter's turn, a minute each for the answers to
+MAIL, RCPT and DATA, and the 600 seconds a relay may take to answer the final dot (RFC 5321, 4.5.3.2.6).
+"""
 
 LONGEST_LEASE = max(CLAIM_LEASE, DATA_LEASE)
 MOST_DUPLICATES = 3

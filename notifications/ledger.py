@@ -160,10 +160,10 @@ class Ledger:
         settlements, self._settlements = self._settlements, []
         passed, self._passed = min(2 * self._passed, MOST_AHEAD), 0
         asked = tuple(letter for letter, _ in fences)
-        if not ahead:
+        if not (ahead and (fences or settlements)):
             return _Wave(letters=asked, fences=fences, settlements=settlements)
         more = [one for one in self._taking.following(passed) if self._may_be_ahead(one)]
-        claims = self._taking.wants_more
+        claims = self._taking.expects_more()
         return _Wave(
             letters=(*asked, *more), fences=fences, settlements=settlements, ahead=frozenset(more), claims=claims
         )

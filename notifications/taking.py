@@ -30,6 +30,8 @@ class Taking:
         self._relay, self._per_minute = relay, per_minute
         self._in_hand: deque[Claimed] = deque()
         self._more = True
+        self._here = asyncio.Event()
+        self._here.set()
         self._ends_at = clock() + LONGEST_RUN
 
     def any_waiting(self) -> bool:
@@ -40,6 +42,9 @@ class Taking:
     async def next(self) -> Claimed | None:
         """The next letter; None when none is due, or the run has lasted long enough."""
         while not self._in_hand:
+            if not self._here.is_set():  # claimed already, so nothing seems to wait; yet to come into hand
+                await self._here.wait()
+                continue
             over = self._per_minute and self.clock() >= self._ends_at
             if over or not self.any_waiting():
                 return None
@@ -50,10 +55,14 @@ class Taking:
         """The letters that come next, as far as they are in hand."""
         return islice(self._in_hand, count)
 
-    @property
-    def wants_more(self) -> bool:
-        """Whether who writes to the outbox may claim some more by the way: so that nobody has to wait for them."""
-        return self._more and not self._per_minute and len(self._in_hand) < BATCH // 2
+    def expects_more(self) -> bool:
+        """Whether who writes to the outbox must `claim` some more by the way, so that nobody waits for the disk; until
+        those are given to `take`, nobody believes that there is nothing more.
+        """
+        wanted = self._more and not self._per_minute and len(self._in_hand) < BATCH // 2
+        if wanted:
+            self._here.clear()
+        return wanted
 
     def claim(self, session: Session) -> tuple[Claimed, ...]:
         """Claim a batch; they are in hand once it is committed and they are given to `take`."""
@@ -63,6 +72,7 @@ class Taking:
         """Take in hand what was claimed."""
         self._in_hand.extend(letters)
         self._more = bool(letters)
+        self._here.set()
 
     def _claim(self) -> timedelta:
         """Take what may leave now; how long to wait where that is nothing."""

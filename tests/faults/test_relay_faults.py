@@ -14,7 +14,7 @@ from models.database import engine_for, reading
 from models.sending import MOST_DUPLICATES
 from models.tables import OutboxState
 from tests.faults.sizes import SEED, size
-from tests.notifications.misbehaving import DROP, SILENCE, SLOW, misbehaving
+from tests.notifications.misbehaving import DROP, PIPELINING, SILENCE, SLOW, misbehaving
 from tests.notifications.waiting import AT, deliver, only_row, put_in, rows
 
 ENDLESS = "250-" + "x" * 40_000
@@ -54,9 +54,9 @@ SPECIAL = [
     ({"rcpt": "251 will forward"}, SENT),
     ({"rcpt": "250 ok\r\n250 and this nobody asked for"}, DOUBTFUL),
     ({"rcpt": "530 5.7.0 authentication required"}, (OutboxState.QUEUED, 1, 0, True)),
-    ({"ehlo": "250-here\r\n250 PIPELINING", "rcpt": "450 greylisted"}, LATER),
-    ({"ehlo": "250-here\r\n250 PIPELINING", "mail": "550 5.1.8 not this sender"}, PAUSED),
-    ({"ehlo": "250-here\r\n250 PIPELINING"}, SENT),
+    ({"ehlo": PIPELINING, "rcpt": "450 greylisted"}, LATER),
+    ({"ehlo": PIPELINING, "mail": "550 5.1.8 not this sender"}, PAUSED),
+    ({"ehlo": PIPELINING}, SENT),
 ]
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 DROP = "drop"
 SILENCE = "silence"
 SLOW = "slow"
+PIPELINING = "250-here\r\n250 PIPELINING"
+"""What it says at EHLO where it takes several commands at once."""
+
 ACCEPTS = {
     "banner": "220 ready",
     "ehlo": "250-here\r\n250 8BITMIME",

@@ -2,18 +2,14 @@
 
 import asyncio
 import sys
-from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes
-from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
 
-from models.database import reading, writing
 from models.sending import DATA_LEASE
-from models.tables import Outbox, OutboxState, Phase
+from models.tables import OutboxState, Phase
 from notifications.delivery import DeliveryCounts
 from notifications.relay import Patience
 from tests.notifications.misbehaving import DROP, SILENCE, misbehaving
@@ -208,37 +204,3 @@ async def test_a_cancelled_run_gives_back_what_it_had_not_begun(sqlite):
         with pytest.raises(asyncio.CancelledError):
             await run
     assert [(row.state, row.possible_duplicates) for row in rows(sqlite)] == [(OutboxState.QUEUED, 0)] * 3
-
-
-PIPELINING = "250-here\r\n250 PIPELINING"
-
-
-async def test_letters_fenced_ahead_leave_once_and_a_refused_one_does_not_hold_them_up(engine):
-    put_in(engine, 150)
-    refused = {f"school-{number}@tomsk.example": "550 5.1.1 no such school" for number in range(0, 150, 10)}
-    async with misbehaving(ehlo=PIPELINING, refuses=refused) as server:
-        assert await deliver(engine, server.url) == DeliveryCounts(sent=135, dead=15)
-    assert len(server.given) == len(set(server.given)) == 135
-    assert {row.possible_duplicates for row in rows(engine)} == {0}
-
-
-@pytest.mark.parametrize("doubtful", [False, True])
-async def test_of_letters_fenced_ahead_only_those_begun_are_doubtful_when_a_run_is_cancelled(engine, doubtful):
-    put_in(engine, 150)
-    with writing(engine) as session:
-        session.execute(update(Outbox).values(possible_duplicates=int(doubtful)))
-    async with misbehaving(ehlo=PIPELINING) as server:
-        dots = count(1)
-        server.pick = lambda stage: SILENCE if stage == "dot" and next(dots) > 40 else None
-        run = asyncio.create_task(deliver(engine, server.url, patience=Patience()))
-        for _ in range(40 + 4):  # four connections, and each waits for its last word
-            await server.until("dot")
-        with reading(engine) as session:
-            fenced = session.scalar(select(func.count()).where(Outbox.phase == Phase.DATA))
-        run.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await run
-    left = Counter((row.state, row.phase) for row in rows(engine))
-    assert fenced == 4 if doubtful else fenced > 4, "one in doubt already is not fenced ahead"
-    assert left[OutboxState.LEASED, Phase.DATA] == 4
-    assert left[OutboxState.SENT, None] + left[OutboxState.QUEUED, None] == 146
