@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,18 +97,30 @@ def deliver(*, once: Once = False) -> None:
     To the relay of SROK_SMTP_URL; what it does not take now is tried again by a later run.
     """
     engine()
-    if once:
-        from srok import rounds
-
-        counts = asyncio.run(rounds.deliver(settings()))
-    else:
-        counts = _flow_of_delivery()
+    counts = _deliver_here() if once else _flow_of_delivery()
     if not counts.mail:
         typer.echo(f"srok: {MAIL_IS_OFF}: nothing is sent, what waits goes on waiting", err=True)
         return
     print(f"{counts.sent} sent, {counts.requeued} to be tried again, {counts.dead} dead, {counts.unknown} unknown.")
     if counts.relay_fault:
         raise Unsuitable(f"SROK_SMTP_URL: {counts.relay_fault}; the letters stay queued")
+
+
+def _deliver_here() -> "DeliveryCounts":
+    from srok import rounds
+
+    async def until_stopped() -> "DeliveryCounts":
+        """SIGTERM ends it as Ctrl+C does: letters that have not begun to leave are given back."""
+        running = asyncio.current_task()
+        assert running is not None
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running.cancel)
+        return await rounds.deliver(settings())
+
+    try:
+        return asyncio.run(until_stopped())
+    except asyncio.CancelledError:
+        typer.echo("srok: told to stop: what has not left stays queued", err=True)
+        raise typer.Exit(128 + signal.SIGTERM) from None
 
 
 def _flow_of_delivery() -> "DeliveryCounts":
