@@ -1,4 +1,4 @@
-"""Letters fenced ahead leave once, and are in doubt only where they have begun; a lease outlasts what comes after it."""
+"""Letters fenced ahead leave once and are in doubt only where they have begun; a lease outlasts what may follow."""
 
 import asyncio
 from collections import Counter
