@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 SCRIPTS := desk/static/vendor/htmx.min.js
 
-.PHONY: help demo test check up lock format docs clean faults bench-moves bench-deliver bench-sweep bench-package bench-lock
+.PHONY: help demo test check up lock format docs clean faults bench-moves bench-desk bench-deliver bench-sweep bench-package bench-lock
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -61,6 +61,9 @@ docs: $(ENVIRONMENT)  ## Make the tables of docs/states.md and docs/permissions.
 
 bench-moves: $(ENVIRONMENT) .venv-bench/.made  ## Measure moves against bare SQL and against peers
 	@$(BIN)/python -m benchmarks.moves
+
+bench-desk: $(ENVIRONMENT)  ## Measure the desk's pages over 100 000 assignments
+	@$(BIN)/python -m benchmarks.desk
 
 bench-deliver: $(ENVIRONMENT)  ## Measure letters from the outbox to a sink against other ways to send
 	@$(BIN)/python -m benchmarks.deliver
