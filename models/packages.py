@@ -15,16 +15,29 @@ from models.held_plans import By
 from models.letter_keys import package_letter_key
 from models.link_subjects import close_package
 from models.outbox import cancel
+from models.supplementing import NothingToSupplement, told_until
 from models.tables import Outbox, OutboxState, PackagedAcceptance, PackagePart, PackageRow, Plan, key
 from states.belonging import Span
-from states.fault import Fault
 from states.package import OUT, PackageState
 
+__all__ = [
+    "Changed",
+    "Edition",
+    "NothingToSupplement",
+    "Part",
+    "accepted_by_operator",
+    "addendum",
+    "collect",
+    "may_assemble",
+    "recall",
+    "record_edition",
+    "returned_by_operator",
+    "send",
+    "sign",
+    "withdraw_signature",
+]
+
 _NEVER_LEFT = frozenset({OutboxState.QUEUED, OutboxState.HELD, OutboxState.DEAD, OutboxState.CANCELLED})
-
-
-class NothingToSupplement(Fault):
-    """An addendum is for a package that the operator has; the text says what to do instead."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +133,12 @@ def may_assemble(session: Session, package_id: int, *, by: By) -> PackageRow:
     Raises:
         Unknown: no such package or person.
         NotAllowed: it is signed or the operator has it, or who asks may not.
+        NothingToSupplement: see `told_until`.
 
     """
     held = HeldPackage(session, package_id, by)
     held.judged("assemble")
+    told_until(session, held.row)
     row: PackageRow = held.row
     return row
 
@@ -138,12 +153,14 @@ def record_edition(session: Session, package_id: int, edition: Edition, *, by: B
     """
     held = HeldPackage(session, package_id, by)
     before, number, dest = held.row.state, held.row.edition + 1, held.judged("assemble")
+    since = told_until(session, held.row)
     held.record(
         "assemble",
         dest,
         detail=f"edition {number}, cut-off {edition.cut_off}",
         edition=number,
         cut_off=edition.cut_off,
+        since=since,
         folder=edition.folder,
         manifest_sha256=edition.manifest_sha256,
         **_UNSENT,

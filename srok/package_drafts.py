@@ -22,6 +22,7 @@ from models.order_by_number import order_by_number
 from models.packages import Changed, Edition, Part
 from models.queries import PackageFact
 from models.standings import person_name
+from models.supplementing import told_until
 from reporting.assembled import Assembled
 from reporting.folder import in_one_sentence
 from reporting.manifest import MANIFEST
@@ -63,11 +64,12 @@ def drafting(settings: Settings, package_id: int, *, cut_off: date, by: By, with
     Raises:
         Unknown: no such package or person.
         NotAllowed: it is signed or sent, or who asks may not.
+        NothingToSupplement: it is an addendum to what the operator has given back.
 
     """
     with database(settings) as engine, writing(engine) as session:
-        packages.may_assemble(session, package_id, by=by)
-        fact = queries.package(session, package_id)
+        row = packages.may_assemble(session, package_id, by=by)
+        fact = replace(queries.package(session, package_id), since=told_until(session, row))
     return Drafting(fact=fact, cut_off=cut_off, by=by, without_lost=without_lost)
 
 

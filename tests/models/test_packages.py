@@ -11,9 +11,9 @@ from models.database import reading, snapshot, writing
 from models.letter_keys import package_letter_key
 from models.moving import TooEarly
 from models.outbox import Composed, enqueue_all
-from models.packages import NothingToSupplement
 from models.queries import package, package_history, package_letter, package_parts
 from models.queries import packages as listed
+from models.supplementing import NothingToSupplement
 from models.tables import Outbox, OutboxState, PackagedAcceptance, PackageRow
 from models.verifying import last_rows, verify
 from states.belonging import Span
@@ -186,6 +186,22 @@ def test_an_addendum_is_for_what_the_operator_has_and_tells_what_came_after_it(o
         done(order, trigger, first, **asked)
     second = fact(order, done(order, packages.addendum, first))
     assert (second.number, second.supplements_id, second.since) == (2, ident, LATER)
+
+
+def test_an_addendum_adds_to_what_the_operator_was_told_last(order):
+    ident = sent(order)
+    begun = done(order, packages.addendum, ident)
+    done(order, packages.returned_by_operator, ident, reason="нет подписи")
+    with pytest.raises(NothingToSupplement, match=rf"package {ident} is returned: send it before an addendum to it"):
+        done(order, packages.may_assemble, begun)
+    for trigger, asked in (
+        (packages.record_edition, {"edition": edition(cut_off=LATER)}),
+        (packages.sign, {"who": PLAN, "intact": True}),
+        (packages.send, {"to": OPERATOR, "intact": True}),
+    ):
+        done(order, trigger, ident, **asked)
+    done(order, packages.record_edition, begun, edition=edition(cut_off=date(2024, 7, 15)), on=date(2024, 7, 15))
+    assert fact(order, begun).since == LATER
 
 
 def test_each_edition_says_anew_what_it_tells_as_accepted(order):
