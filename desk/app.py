@@ -13,6 +13,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from desk.api.app import PLACE, create_api
+from desk.api.routes import ApiRoute
 from desk.failures import show_failures
 from desk.hardening import Hardened
 from desk.house import House
@@ -91,6 +93,7 @@ def create_app(
     for room in ROOMS:
         app.router.routes.extend(room.routes)
     app.router.routes.append(Mount("/static", KeptFiles(directory=Path(str(files("desk") / "static"))), name="static"))
+    app.router.routes.append(Mount(PLACE, create_api(house), name="api"))
     show_failures(app)
     refuse_unguarded(app.router.routes)
     return Hardened(app, prefix=house.prefix, tls=house.cookies.tls)
@@ -106,15 +109,18 @@ class UnguardedRoute(Exception):  # noqa: N818 - a fact, and a programmer's mist
 
 
 def refuse_unguarded(routes: list[BaseRoute]) -> None:
-    """Let nothing be reached that no policy stands before, but static files.
+    """Let nothing be reached that no policy stands before, but static files; the API's routes have theirs.
 
     Raises:
         UnguardedRoute: with its path.
 
     """
     for route in routes:
-        static = isinstance(route, Mount) and isinstance(route.app, KeptFiles)
-        if not static and not isinstance(route, DeskRoute):
+        if isinstance(route, Mount) and isinstance(route.app, KeptFiles):
+            continue
+        if isinstance(route, Mount) and isinstance(route.app, FastAPI):
+            refuse_unguarded(route.app.routes)
+        elif not isinstance(route, DeskRoute | ApiRoute):
             raise UnguardedRoute(getattr(route, "path", route))
 
 

@@ -55,7 +55,7 @@ def try_step(asked: Asked, trigger: str, lines: Collection[WorkLine]) -> Outcome
     """What a step would do, whatever is filled in: it is made, and taken back before anybody sees it."""
     bulk = _bulk(asked, trigger, lines, **tried(trigger, lines, asked.today))
     with writing(asked.house.engine) as session:
-        done = _step(session, asked, bulk, dry_run=True)
+        done = step(session, asked, bulk, dry_run=True)
         session.rollback()
     return _outcome(lines, done)
 
@@ -101,13 +101,14 @@ def _bulk(asked: Asked, trigger: str, lines: Collection[WorkLine], **said: Any) 
 
 
 def _keep_promise(asked: Asked, bulk: Bulk, promised: int, session: Session, key: str) -> BulkDone:
-    done = _step(session, asked, replace(bulk, key=key), dry_run=False)
+    done = step(session, asked, replace(bulk, key=key), dry_run=False)
     if len(done.moved) < promised:
         raise LessThanPromised(done)
     return done
 
 
-def _step(session: Session, asked: Asked, bulk: Bulk, *, dry_run: bool) -> BulkDone:
+def step(session: Session, asked: Asked, bulk: Bulk, *, dry_run: bool) -> BulkDone:
+    """The step itself, in the caller's transaction; a reminder writes its letters, and in a dry run no links."""
     house = asked.house
     if bulk.trigger != REMIND:
         return move_many(session, bulk, calendar=house.calendar)

@@ -1,0 +1,52 @@
+"""The API as an application of its own inside the desk: routes behind their policies, problems, description."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse, Response
+
+from desk.access import ANYBODY
+from desk.api import assignments, bulk, me, moves, plans
+from desk.api.callers import WrongTokens
+from desk.api.problems import SCHEMA, show_problems
+from desk.api.routes import ApiRoom
+from desk.asked import Asking
+from desk.house import House
+
+PLACE = "/api/v1"
+ROOMS = (me.room, assignments.room, moves.room, bulk.room, plans.room)
+description = ApiRoom("description")
+
+
+def create_api(house: House) -> FastAPI:
+    """The API over the desk's house."""
+    api = FastAPI(title="Срок", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    api.state.house, api.state.wrong_tokens = house, WrongTokens()
+    for room in (*ROOMS, description):
+        api.router.routes.extend(room.routes)
+    api.state.openapi = described(api, house.prefix + PLACE)
+    show_problems(api)
+    return api
+
+
+@description.look("/openapi.json", may=ANYBODY)
+def describe(asked: Asking) -> Response:
+    """This description."""
+    return JSONResponse(asked.request.app.state.openapi)
+
+
+def described(api: FastAPI, place: str) -> dict[str, Any]:
+    """What OpenAPI says of the API, which is the same for everybody."""
+    found = get_openapi(
+        title="Срок",
+        version="1",
+        description="The operations of the desk as JSON: docs/api.md of Srok.",
+        routes=api.routes,
+        servers=[{"url": place}],
+    )
+    schemas = found["components"]["schemas"]
+    schemas["Problem"] = dict(SCHEMA)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    return found

@@ -1,0 +1,106 @@
+"""Routes of the API, each with its policy, and what happens before one is asked: by whose token, may they, is the body
+within its limit. There are no cookies here, so there are no forged forms.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from fastapi import Security
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from desk.access import Policy
+from desk.api.callers import identify
+from desk.api.problems import PROBLEM
+from desk.asked import Asked
+from desk.house import House
+from desk.languages import language_of
+from desk.routes import limited
+from models.database import reading
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+WORDS, DOCUMENTS = 256 * 1024, 32 * 1024 * 1024
+"""How large a body may be, in bytes: one of words; one with documents, which base64 makes a third larger."""
+
+_LOOKED, _DONE = (401, 403, 404, 422, 429, 500, 503), (409, 412, 413)
+_TOKEN = HTTPBearer(auto_error=False, description="A person's token, from `srok token issue`.", scheme_name="token")
+
+
+class ApiRoute(APIRoute):
+    """A route of the API. `may` says for whom it is, `takes` how large its body may be."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, may: Policy, takes: int, **described: Any) -> None:
+        self.may, self.takes = may, takes
+        super().__init__(path, endpoint, **described)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a body through up to its limit."""
+        await super().handle(scope, limited(receive, self.takes), send)
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """The endpoint behind its guard."""
+        endpoint = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            request.state.asked = await run_in_threadpool(_admit, request, self.may)
+            await request.body()  # FastAPI would call a body that is too long one that cannot be read
+            return await endpoint(request)
+
+        return guarded
+
+
+def _admit(request: Request, may: Policy) -> Asked:
+    """Who asks and what for, once their policy lets them pass."""
+    house: House = request.app.state.house
+    at = house.now()
+    language = language_of("", request.headers.get("accept-language"))
+    asked = Asked(house=house, request=request, visitor=None, secret="", at=at, language=language)
+    request.state.asked = asked
+    if not may.known:
+        return asked
+    with reading(house.engine) as session:
+        caller = identify(session, request, request.app.state.wrong_tokens, at=at)
+        asked = replace(asked, visitor=caller)
+        request.state.asked = asked
+        return asked.finding(may.find(session, asked))
+
+
+class ApiRoom:
+    """The routes of one file of the API, under one heading of its description."""
+
+    def __init__(self, about: str) -> None:
+        self.about = about
+        self.routes: list[ApiRoute] = []
+
+    def look(self, path: str, *, may: Policy, answer: Any = None) -> Callable[[Endpoint], Endpoint]:
+        """Make a function what GET of a path answers. It may change nothing."""
+        return self._route(path, may, WORDS, "GET", answer)
+
+    def act(self, path: str, *, may: Policy, answer: Any, takes: int = WORDS) -> Callable[[Endpoint], Endpoint]:
+        """Make a function what a body posted to a path does."""
+        return self._route(path, may, takes, "POST", answer)
+
+    def _route(self, path: str, may: Policy, takes: int, method: str, answer: Any) -> Callable[[Endpoint], Endpoint]:
+        def add(endpoint: Endpoint) -> Endpoint:
+            refused = _LOOKED if method == "GET" else _LOOKED + _DONE
+            route = ApiRoute(
+                path,
+                endpoint,
+                may=may,
+                takes=takes,
+                methods=[method],
+                response_model=answer,
+                tags=[self.about],
+                operation_id=endpoint.__name__,
+                responses=dict.fromkeys(refused, PROBLEM),
+                dependencies=[Security(_TOKEN)] if may.known else None,
+            )
+            self.routes.append(route)
+            return endpoint
+
+        return add
