@@ -70,14 +70,19 @@ LONGEST_WAITING = Prepared(
     .with_for_update(skip_locked=True)
 )
 
-GIVE_UP_DOUBTFUL = Prepared(
-    update(_TABLE)
+_TOO_DOUBTFUL = (
+    select(_ROW.id)
     .where(
         _ROW.state == OutboxState.LEASED,
         _ROW.phase == Phase.DATA,
         _LEASE_OVER,
         _ROW.possible_duplicates >= MOST_DUPLICATES,
     )
+    .with_for_update(skip_locked=True)  # what another sender is just recording it may hold on to, and wait for ours
+)
+GIVE_UP_DOUBTFUL = Prepared(
+    update(_TABLE)
+    .where(_ROW.id.in_(_TOO_DOUBTFUL))
     .values(
         **FREE,
         state=OutboxState.UNKNOWN,

@@ -24,8 +24,10 @@ from notifications.taking import Taking
 LINGER = 0.002
 """Seconds a commit waits for connections that are not as far yet: less than a disk takes."""
 
-MOST_AHEAD = 48
-"""How many letters that no connection has begun are fenced at most."""
+MOST_AHEAD = 16
+"""How many letters that no connection has begun are fenced at most: two for each connection. After a kill these and
+what left since the last commit are in doubt.
+"""
 
 FENCED_FOR = 30
 """Seconds for which a fence lets a letter leave without asking again: its lease must outlast the relay's last word."""
