@@ -47,7 +47,7 @@ def substitutes(session: Session, persons: Iterable[int]) -> dict[int, tuple[Rec
     columns.append(Person.dative)
     query = select(*columns).where(*usable).order_by(col(Person.rank), col(Person.id))
     found: dict[int, tuple[Recipient, ...]] = {}
-    for ids in _chunks(sorted(persons)):
+    for ids in pages(sorted(persons)):
         for principal, *person in session.execute(query.where(col(Person.substitute_for_id).in_(ids))):
             found[principal] = (*found.get(principal, ()), _recipient(*person))
     return found
@@ -80,7 +80,7 @@ def late_executors(session: Session, standings: Iterable[Standing], *, today: da
     is_late = and_(there, col(Assignment.state).in_(OPEN), col(Assignment.effective_due_on) < today)
     counts: list[Any] = [func.count().filter(is_late), func.count().filter(there)]
     found: dict[int, Late] = {}
-    for ids in _chunks(sorted(late)):
+    for ids in pages(sorted(late)):
         which = col(Assignment.occurrence_id)
         rows = session.execute(select(which, *counts).where(which.in_(ids)).group_by(which))
         found.update((row[0], Late(row[1], row[2])) for row in rows)
@@ -109,7 +109,7 @@ def executors_of_plans(session: Session, plan_ids: Collection[int]) -> dict[int,
 def states_of(session: Session, assignment_ids: Iterable[int]) -> dict[int, State]:
     """The states of these assignments, whoever they are addressed to; those that do not exist are not among them."""
     found: dict[int, State] = {}
-    for ids in _chunks(sorted(assignment_ids)):
+    for ids in pages(sorted(assignment_ids)):
         rows = session.execute(select(col(Assignment.id), col(Assignment.state)).where(col(Assignment.id).in_(ids)))
         found.update((ident, state) for ident, state in rows)
     return found
@@ -195,10 +195,6 @@ def all_fired_packages(session: Session, plan_ids: Collection[int]) -> frozenset
     """The milestones of these plans that have spoken already."""
     query = select(col(PackageFiringRow.key)).where(col(PackageFiringRow.plan_id).in_(sorted(plan_ids)))
     return frozenset(session.execute(query).scalars())
-
-
-def _chunks(ids: list[int], size: int = 5000) -> Iterable[list[int]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def written_to(session: Session, *, on: date) -> frozenset[int]:
