@@ -10,8 +10,8 @@ from sqlalchemy import Select, and_, or_, select
 from sqlmodel import col
 
 from models.folding import Folded, fold
-from models.queries.assignment_facts import from_assignments, is_late
-from models.tables import Alias, Assignment, Order, Organization, PlanItem
+from models.queries.assignment_facts import is_late
+from models.tables import Alias, Assignment, Occurrence, Order, Organization, Plan, PlanItem
 from models.tables.work import LIVE, WAITS_FOR_REVIEW
 from states.assignment import OPEN, State
 from states.control import Control
@@ -49,8 +49,15 @@ class Wanted:
 
 
 def fitting(wanted: Wanted, columns: list[Any], *, today: date) -> Select[Any]:
-    """A query of these columns of what is wanted; overdue as of `today`."""
-    found = from_assignments(select(*columns)).where(*_plain(wanted))
+    """A query of these columns of what is wanted; overdue as of `today`. Only assignment, occurrence and item
+    are in it: what else a line has is joined to the few that are shown.
+    """
+    found = (
+        select(*columns)
+        .join_from(Assignment, Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .where(*_plain(wanted))
+    )
     if wanted.plan_ids is not None:
         found = found.where(col(PlanItem.plan_id).in_(wanted.plan_ids))
     found = found.where(*_due(wanted, today), *_waiting(wanted), *(_has(word) for word in wanted.words))
@@ -108,10 +115,11 @@ def _waiting(wanted: Wanted) -> list[Any]:
 def _has(word: str) -> Any:
     """Looks through the few items, orders and organizations, and never through the many assignments."""
     item = select(col(PlanItem.id)).where(or_(says(col(PlanItem.title), word), col(PlanItem.number) == word))
-    order = select(col(Order.id)).where(or_(says(col(Order.title), word), says(col(Order.number), word)))
+    order = select(col(Plan.id)).join(Order, col(Order.id) == Plan.order_id)
+    order = order.where(or_(says(col(Order.title), word), says(col(Order.number), word)))
     return or_(
         col(PlanItem.id).in_(item),
-        col(Order.id).in_(order),
+        col(PlanItem.plan_id).in_(order),
         col(Assignment.organization_id).in_(organizations_called(word)),
     )
 

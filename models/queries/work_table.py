@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, false, func, literal, or_, select
 from sqlmodel import Session, col
 
+from models.queries.assignment_facts import from_assignments
 from models.queries.work_filter import Wanted, fitting
 from models.tables import Assignment, Order, Organization, PlanItem
 from states.assignment import State
@@ -61,7 +62,7 @@ class Sort(StrEnum):
 
 KEYS: dict[Sort, tuple[tuple[Any, type], ...]] = {
     Sort.DUE: ((col(Assignment.effective_due_on), date),),
-    Sort.ITEM: ((col(Order.id), int), (col(PlanItem.position), int)),
+    Sort.ITEM: ((col(PlanItem.plan_id), int), (col(PlanItem.position), int)),
     # «СОШ № 9» stands before «СОШ № 10».
     Sort.EXECUTOR: (
         (col(Organization.kind), str),
@@ -88,11 +89,10 @@ class Place:
 def work_page(session: Session, wanted: Wanted, place: Place, *, today: date) -> WorkPage:
     """A page of what is wanted; what has no day comes last either way."""
     keys = _keys(place)
-    some = fitting(wanted, [literal(1).label("one")], today=today).limit(MOST + 1).subquery()
-    total = select(func.count()).select_from(some).scalar_subquery()
-    columns = [*_COLUMNS, total, *(key.label(f"k{n}") for n, key in enumerate(keys))]
-    found = ordered(fitting(wanted, columns, today=today), place).limit(place.limit + 1)
-    rows = session.execute(found).all()
+    named = [Assignment.id, *(key.label(f"k{n}") for n, key in enumerate(keys))]
+    first = first_of(wanted, place, named, today=today, limit=place.limit + 1).subquery()
+    own = [first.c[f"k{n}"] for n in range(len(keys))]
+    rows = session.execute(_in_order(lines_of(first.c.id, [counted(wanted, today), *own]), own, place)).all()
     width, shown = len(_COLUMNS), rows[: place.limit]
     return WorkPage(
         lines=tuple(line_of(row[:width]) for row in shown),
@@ -111,15 +111,37 @@ def work_lines(
     session: Session, ids: Collection[int], *, plan_ids: Collection[int] | None, today: date
 ) -> tuple[WorkLine, ...]:
     """These assignments, of the plans that whoever asks may see, in the order of the plans."""
-    found = fitting(Wanted(plan_ids=plan_ids), _COLUMNS, today=today).where(col(Assignment.id).in_(ids))
+    own = fitting(Wanted(plan_ids=plan_ids), [Assignment.id], today=today).where(col(Assignment.id).in_(ids)).subquery()
     in_order = (col(Order.id), col(PlanItem.position), col(Assignment.id))
-    return tuple(line_of(row) for row in session.execute(found.order_by(*in_order)))
+    return tuple(line_of(row) for row in session.execute(lines_of(own.c.id).order_by(*in_order)))
 
 
 def all_lines(session: Session, wanted: Wanted, place: Place, *, today: date) -> tuple[WorkLine, ...]:
     """What is wanted in an order, up to the limit of `place`, without counting it."""
-    found = ordered(fitting(wanted, _COLUMNS, today=today), place)
-    return tuple(line_of(row) for row in session.execute(found.limit(place.limit)))
+    first = first_of(wanted, place, [Assignment.id], today=today, limit=place.limit).subquery()
+    found = _in_order(lines_of(first.c.id), _keys(place), place)
+    return tuple(line_of(row) for row in session.execute(found))
+
+
+def first_of(wanted: Wanted, place: Place, columns: list[Any], *, today: date, limit: int) -> Select[Any]:
+    """The first of what is wanted in an order, from its place on, without what only a line needs."""
+    found, keys = fitting(wanted, columns, today=today), _keys(place)
+    if place.sort is Sort.EXECUTOR:
+        found = found.join(Organization, col(Organization.id) == Assignment.organization_id)
+    if place.behind is not None:
+        found = found.where(_behind(keys, place.behind, descending=place.descending))
+    return _in_order(found, keys, place).limit(limit)
+
+
+def lines_of(ids: Any, more: Sequence[Any] = ()) -> Select[Any]:
+    """The lines of the assignments with these ids, a column of a subquery, with `more` columns behind."""
+    return from_assignments(select(*_COLUMNS, *more)).join(ids.table, ids == Assignment.id)
+
+
+def counted(wanted: Wanted, today: date) -> Any:
+    """How many are wanted, up to one more than `MOST`."""
+    some = fitting(wanted, [literal(1).label("one")], today=today).limit(MOST + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 _ELSEWHERE: dict[str, Any] = {
@@ -134,26 +156,12 @@ _NAMES = tuple(field.name for field in fields(WorkLine))
 _COLUMNS: list[Any] = [col(_ELSEWHERE.get(name) or getattr(Assignment, name)) for name in _NAMES]
 
 
-def work_columns() -> list[Any]:
-    """The columns of a line."""
-    return list(_COLUMNS)
-
-
-def column_names() -> tuple[str, ...]:
-    """Their names, which are the line's."""
-    return _NAMES
-
-
 def line_of(row: Sequence[Any]) -> WorkLine:
     """A row of these columns as a line."""
     return WorkLine(**dict(zip(_NAMES, row, strict=True)))
 
 
-def ordered(found: Select[Any], place: Place) -> Select[Any]:
-    """A query in the order of a page, from its place on."""
-    keys = _keys(place)
-    if place.behind is not None:
-        found = found.where(_behind(keys, place.behind, descending=place.descending))
+def _in_order(found: Select[Any], keys: list[Any], place: Place) -> Select[Any]:
     dated = place.sort in {Sort.DUE, Sort.REPORTED}
     directed = [key.desc() if place.descending else key.asc() for key in keys]
     return found.order_by(*([directed[0].nulls_last(), *directed[1:]] if dated else directed))
