@@ -26,7 +26,7 @@ from models.events import HAPPENED
 from models.queries import AssignmentFact, assignments, extensions, items
 from models.roster import known_organizations
 from models.roster_changes import bring_in
-from models.tables import Assignment, EventRow, FiringRow, History, Occurrence, Outbox, PlanItem
+from models.tables import Assignment, EventRow, FiringRow, History, Occurrence, Outbox, PackageFiringRow, PlanItem
 from models.verifying import last_rows, verify
 from notifications.chasing import sweep
 from plans.reading import read_order
@@ -191,10 +191,8 @@ def _counts(session: Session, played: Played) -> Iterator[str]:
         of_items, of_parts = sum(getattr(one, name) for one in whole), count([one for one in parts if one.required])
         if of_items != of_parts:
             yield f"items count {of_items} {name}, there are {of_parts}"
-    if (
-        _how_many(session, FiringRow) != played.sweeps["firings"]
-        or _how_many(session, Outbox) != played.sweeps["letters"]
-    ):
+    spoken = _how_many(session, FiringRow) + _how_many(session, PackageFiringRow)
+    if (spoken, _how_many(session, Outbox)) != (played.sweeps["firings"], played.sweeps["letters"]):
         yield "letters and firings are not those the sweeps have told of"
 
 
