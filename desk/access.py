@@ -11,7 +11,10 @@ from typing import Any
 from sqlmodel import Session
 
 from desk.asked import LARGEST_ID, Asked
+from models.actors import Unknown
 from models.drafts import DraftUnusable, KeptDraft, kept_draft
+from models.queries.letter_pages import LetterLine, letters_by_id
+from models.queries.package_facts import PackageFact, package
 from models.queries.places import (
     AssignmentPlace,
     DocumentPlace,
@@ -22,6 +25,7 @@ from models.queries.places import (
     item_place,
     plan_place,
 )
+from models.queries.roster_pages import PersonPlace, person_place
 from states.fault import Fault
 from states.life import Role
 from states.policy import Action, allows
@@ -138,6 +142,39 @@ def _importer(_: Session, asked: Asked) -> None:
         raise NotShown
 
 
+def _package(session: Session, asked: Asked) -> PackageFact:
+    try:
+        found = package(session, _number(asked, "package_id"))
+    except Unknown:
+        raise NotShown from None
+    _refuse_strangers_to(asked, found.plan_id)
+    return found
+
+
+def _part(session: Session, asked: Asked) -> PackageFact:
+    found = _package(session, asked)
+    if not found.edition:
+        raise NotShown
+    return found
+
+
+def _letter(session: Session, asked: Asked) -> LetterLine:
+    _supervisor(session, asked)
+    plans = None if asked.who.actor.administrator else asked.who.plans
+    found = letters_by_id(session, [_number(asked, "letter_id")], plan_ids=plans)
+    if not found:
+        raise NotShown
+    return found[0]
+
+
+def _person(session: Session, asked: Asked) -> PersonPlace:
+    _supervisor(session, asked)
+    found = person_place(session, _number(asked, "person_id"), today=asked.today)
+    if found is None:
+        raise NotShown
+    return found
+
+
 def _draft(session: Session, asked: Asked) -> KeptDraft:
     _importer(session, asked)
     try:
@@ -176,6 +213,18 @@ SEES_DOCUMENT = Policy(name="sees the document", find=_document, by_link=True)
 """Whoever may see the assignment that the `evidence_id` of the path was brought for; finds its `DocumentPlace`."""
 
 ADMINISTRATOR = Policy(name="administrator", find=_administrator)
+
+SEES_PACKAGE = Policy(name="sees the package", find=_package)
+"""Whoever may see the plan of the `package_id` of the path; finds its `PackageFact`."""
+
+SEES_PART = Policy(name="sees the part", find=_part)
+"""The same, of a package that has been assembled."""
+
+SEES_LETTER = Policy(name="sees the letter", find=_letter)
+"""Whoever looks after a plan that concerns the reader of the `letter_id` of the path; finds its `LetterLine`."""
+
+SEES_PERSON = Policy(name="sees the person", find=_person)
+"""Whoever looks after any plan; finds the `PersonPlace` of the `person_id` of the path."""
 
 IMPORTER = Policy(name="importer", find=_importer)
 """Whoever may put an order under control: coordinators of any plan, and administrators."""

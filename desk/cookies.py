@@ -15,13 +15,14 @@ from starlette.responses import Response
 
 class Cookie(StrEnum):
     """What a cookie is for: somebody who signed in, somebody who came by a link, a visit before either; the language
-    they chose.
+    they chose; the package that an operator was sent a link to.
     """
 
     SESSION = "srok-session"
     LINK = "srok-link"
     VISIT = "srok-visit"
     LANGUAGE = "srok-language"
+    PACKAGE = "srok-package"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,8 @@ class Page:
 
     def form(self, action):
         """The form that is sent to a path ending so."""
-        found = [form for form in self.tree.forms if (form.action or self.path).endswith(action)]
+        sent = [form for form in self.tree.forms if form.method != "DIALOG"]
+        found = [form for form in sent if (form.action or self.path).endswith(action)]
         assert len(found) == 1, [form.action for form in self.tree.forms]
         return found[0]
 

@@ -1,20 +1,25 @@
 """A desk over the world of `tests.models.world`: two orders, and everybody who may be something to an assignment."""
 
 import shutil
+from datetime import date
 
 import pytest
 
 from desk.app import create_app
 from models.database import engine_for, upgrade, writing
 from models.drafts import keep
+from models.held_plans import By
 from models.mail_switch import turn
+from models.packages import collect
 from srok.settings import Settings
+from states.belonging import Span
 from tests.builders import draft, instant
 from tests.desk.browser import Browser
 from tests.models.working import DAY
 from tests.models.world import ident, peopled
 
 AT = instant(DAY)
+QUARTER = Span(date(2024, 1, 1), date(2024, 3, 31))
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +29,8 @@ def _peopled(tmp_path_factory):
     upgrade(engine)
     with writing(engine) as session:
         peopled(session)
+        for plan_id in (1, 2):
+            collect(session, plan_id, QUARTER, by=By(person_id=None, at=AT))
         keep(session, draft(number="9"), fingerprint="9" * 64, at=AT, person_id=ident(session, "centre"))
         turn(session, on=True, at=AT)
     engine.dispose()
@@ -39,9 +46,10 @@ def world(_peopled, tmp_path):
 
 
 @pytest.fixture
-def settings(tmp_path):
+def settings(world, tmp_path):
     """The settings of the desk of a test; a test about them changes a copy."""
-    return Settings(timezone="Asia/Tomsk", evidence_dir=tmp_path / "evidence", _env_file=None)
+    folders = {"evidence_dir": tmp_path / "evidence", "packages_dir": tmp_path / "packages"}
+    return Settings(timezone="Asia/Tomsk", database_url=str(world.url), **folders, _env_file=None)
 
 
 @pytest.fixture

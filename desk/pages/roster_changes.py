@@ -1,0 +1,201 @@
+"""Changing the roster: a file, or one person's entry, first shown as what would change, then confirmed."""
+
+import base64
+import hashlib
+import tempfile
+import zlib
+from binascii import Error
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Form, UploadFile
+from sqlmodel import Session
+from starlette.responses import Response
+
+from desk.access import ADMINISTRATOR
+from desk.asked import Asked, Asking
+from desk.draft_words import details, placed
+from desk.forms import Posted
+from desk.pages.roster import found_for, person_page
+from desk.routes import Room
+from models.queries.roster_pages import PersonPlace
+from models.roster import known_organizations
+from models.roster_changes import RosterConflict, bring_in
+from models.roster_diff import RosterChanges
+from notifications.message import AddressUnusable, address
+from plans.rejected import ImportRejected
+from plans.roster import read_roster, refuse_twins
+from states.draft import RosterPerson
+from states.fault import Fault
+
+room = Room()
+LARGEST, CARRIED = 2 * 1024 * 1024, 180_000
+"""How large a file may be, and how large what its confirmation carries, in bytes."""
+
+SHOWN = 300
+
+
+class Stale(Fault):
+    """The roster has changed since the difference was shown; nothing was done."""
+
+
+class Brought(Posted):
+    """The file of a roster."""
+
+    file: UploadFile
+
+
+class Confirmed(Posted):
+    """A file that was looked at: its bytes as the page carried them, and the difference that was shown."""
+
+    key: str
+    name: str
+    content: str
+    seen: str
+
+
+class Entry(Posted):
+    """What the roster is to say of a person; with `seen`, the difference that was confirmed."""
+
+    key: str
+    name: str = ""
+    post: str = ""
+    email: str = ""
+    dative: str = ""
+    seen: str = ""
+
+
+@room.show("/roster/import", may=ADMINISTRATOR)
+def import_page(asked: Asking) -> Response:
+    """Ask for the file."""
+    return asked.page("roster_import.html.j2", wrong=None)
+
+
+@room.act("/roster/import", may=ADMINISTRATOR, takes=LARGEST)
+def look_at_file(asked: Asking, form: Annotated[Brought, Form(media_type="multipart/form-data")]) -> Response:
+    """Show what a file would change. Nothing is written."""
+    name = (form.file.filename or "roster.xlsx").replace("\\", "/").rpartition("/")[2]
+    content = form.file.file.read()
+    carried = base64.b64encode(zlib.compress(content, 9)).decode()
+    if not content or len(carried) > CARRIED:
+        return asked.page("roster_import.html.j2", status=422, wrong="empty" if not content else "large")
+    return _shown(asked, name, content, carried)
+
+
+def _shown(asked: Asked, name: str, content: bytes, carried: str, *, stale: bool = False) -> Response:
+    try:
+        with asked.reading() as session:
+            changes = _tried(session, _lines(name, content))
+    except (ImportRejected, RosterConflict) as fault:
+        return _refused(asked, name, fault)
+    return asked.page(
+        "roster_diff.html.j2",
+        status=409 if stale else 200,
+        changes=changes,
+        shown=[one for one in changes.lines if one.kind != "unchanged"][:SHOWN],
+        name=name,
+        content=carried,
+        seen=_mark(changes),
+        stale=stale,
+    )
+
+
+def _refused(asked: Asked, name: str, fault: Fault) -> Response:
+    place = getattr(fault, "place", "")
+    said = str(fault) if asked.language == "en" else ""
+    quoted = details(str(fault).removeprefix(name))
+    return asked.page(
+        "roster_import.html.j2",
+        status=422,
+        wrong="unreadable",
+        place=placed(place, asked.language),
+        said=said,
+        quoted=quoted,
+    )
+
+
+def _lines(name: str, content: bytes) -> tuple[RosterPerson, ...]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"roster{Path(name).suffix.lower()[:6]}"
+        path.write_bytes(content)
+        return read_roster(path)
+
+
+def _tried(session: Session, lines: tuple[RosterPerson, ...]) -> RosterChanges:
+    refuse_twins(lines, known_organizations(session))
+    return bring_in(session, lines)
+
+
+def _mark(changes: RosterChanges) -> str:
+    return hashlib.sha256(repr(changes.lines).encode()).hexdigest()
+
+
+@room.act("/roster/import/confirm", may=ADMINISTRATOR)
+def bring_in_file(asked: Asking, form: Annotated[Confirmed, Form()]) -> Response:
+    """Bring in the file that was looked at, all of it or nothing."""
+    try:
+        unpacking = zlib.decompressobj()
+        content = unpacking.decompress(base64.b64decode(form.content, validate=True), LARGEST)
+    except (Error, zlib.error):
+        return asked.page("roster_import.html.j2", status=422, wrong="empty")
+    try:
+        asked.writing(lambda session, _: _as_seen(session, _lines(form.name, content), form.seen), key=form.key)
+    except Stale:
+        return _shown(asked, form.name, content, form.content, stale=True)
+    except (ImportRejected, RosterConflict) as fault:
+        return _refused(asked, form.name, fault)
+    return asked.go("/roster")
+
+
+def _as_seen(session: Session, lines: tuple[RosterPerson, ...], seen: str) -> None:
+    if _mark(_tried(session, lines)) != seen:
+        raise Stale("the roster has changed since: look at the difference again")
+
+
+@room.act("/roster/people/{person_id:int}", may=ADMINISTRATOR)
+def change_person(asked: Asking, person_id: int, form: Annotated[Entry, Form()]) -> Response:
+    """Show what would change of a person's entry, or change it as it was shown."""
+    about = found_for(asked, person_id)
+    try:
+        line = _line(about.found, form)
+    except AddressUnusable:
+        return person_page(about, wrong="address", status=422)
+    try:
+        with asked.reading() as session:
+            changes = bring_in(session, (line,))
+        if form.seen:
+            asked.writing(lambda session, _: _changed(session, line, form.seen), key=form.key)
+            return asked.go(f"/roster/people/{person_id}")
+    except RosterConflict:
+        return person_page(about, wrong="taken", status=409)
+    except Stale:
+        return person_page(found_for(asked, person_id), wrong="stale", status=409)
+    mine = [one for one in changes.lines if one.kind != "missing"]
+    if any(one.kind == "added" for one in mine):
+        return person_page(about, wrong="another", status=422)
+    fields = [field for one in mine for field in one.fields]
+    return asked.page("person_diff.html.j2", person=about.found, fields=fields, form=form, seen=_fields_mark(mine))
+
+
+def _line(person: PersonPlace, form: Entry) -> RosterPerson:
+    email = form.email.strip()
+    return RosterPerson(
+        organization=person.organization,
+        kind=person.kind,
+        number=person.number,
+        email=address(email).addr_spec if email else "",
+        head=" ".join(form.name.split()),
+        post=" ".join(form.post.split()),
+        dative=" ".join(form.dative.split()),
+        unsaid=frozenset({"aliases", "substitutes"}),
+    )
+
+
+def _changed(session: Session, line: RosterPerson, seen: str) -> None:
+    changes = bring_in(session, (line,))
+    if _fields_mark([one for one in changes.lines if one.kind != "missing"]) != seen:
+        raise Stale("the entry has changed since: look at the difference again")
+
+
+def _fields_mark(lines: object) -> str:
+    return hashlib.sha256(repr(lines).encode()).hexdigest()
