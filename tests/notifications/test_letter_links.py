@@ -11,7 +11,7 @@ from sqlalchemy import func, text
 from sqlmodel import select
 
 from models.database import reading, writing
-from models.links import Opened, links_of, look_up
+from models.links import links_of, look_up
 from models.operations import Bulk
 from models.outbox import eml_of
 from models.queries import Filter, assignments, person_by_email
