@@ -6,6 +6,8 @@ What comes from outside may be anything: nothing is unpacked, and no more is rea
 import hashlib
 import json
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +20,8 @@ from states.fault import Fault
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 8 << 20
 _LONGEST_NAME = 200
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What reading an archive raises that is damaged, packed in an unknown way or under a password."""
 
 
 class NoPackage(Fault):
@@ -64,24 +68,30 @@ class _Folder:
         self.path = path
 
     def names(self) -> frozenset[str]:
-        return frozenset(str(one.relative_to(self.path).as_posix()) for one in self.path.rglob("*") if not one.is_dir())
+        found = (one for one in self.path.rglob("*") if one.is_symlink() or not one.is_dir())
+        return frozenset(one.relative_to(self.path).as_posix() for one in found)
 
     def open(self, name: str) -> IO[bytes]:
         return (self.path / name).open("rb")
 
 
 class _Archive:
-    """An archive; a package that was zipped together with its folder is found in it."""
+    """An archive; a package that was zipped together with its folder is found in it. What lies beside that folder, or
+    has a name that another entry has too, is not of the package: programs differ in which of two they unpack.
+    """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         entries = [one for one in archive.namelist() if not one.endswith("/")]
         manifests = sorted((one for one in entries if one.rpartition("/")[2] == MANIFEST), key=len)
         self.under = manifests[0].removesuffix(MANIFEST) if manifests else ""
-        self.entries = frozenset(entries)
+        self.entries = Counter(entries)
 
     def names(self) -> frozenset[str]:
-        return frozenset(one.removeprefix(self.under) for one in self.entries)
+        inside = frozenset(one.removeprefix(self.under) for one in self.entries if one.startswith(self.under))
+        beside = frozenset(f"../{one}" for one in self.entries if not one.startswith(self.under))
+        twice = frozenset(f"{one} (there are {times})" for one, times in self.entries.items() if times > 1)
+        return inside | beside | twice
 
     def open(self, name: str) -> IO[bytes]:
         return self.archive.open(self.under + name)
@@ -121,7 +131,7 @@ def _opened(source: Path) -> Iterator[_Place]:
         else:
             with zipfile.ZipFile(source) as archive:
                 yield _Archive(archive)
-    except zipfile.BadZipFile as fault:
+    except _UNREADABLE as fault:
         raise NoPackage(f"{source}: neither a folder nor a zip archive that can be read ({fault})") from fault
     except OSError as fault:
         raise NoPackage(f"{source}: cannot be read: {fault.strerror or fault}") from fault
@@ -167,5 +177,5 @@ def _is_same(place: _Place, part: Part) -> bool:
                 digest.update(chunk)
                 left -= len(chunk)
             return left == 0 and not file.read(1) and digest.hexdigest() == part.sha256
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (OSError, *_UNREADABLE):
         return False  # what cannot be read is not what was written

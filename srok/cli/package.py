@@ -19,12 +19,14 @@ def verify(
     Every part is compared with the manifest. A manifest that was made anew is found with --expect only.
     """
     from reporting.verifying import verify as verified
+    from reporting.words import clean
 
     found = verified(source)
-    print(f"order № {found.order}, {found.period}, cut-off {found.cut_off}: {len(found.parts)} parts")
+    # what comes from outside is shown on the line it belongs to, whatever signs it holds
+    print(clean(f"order № {found.order}, {found.period}, cut-off {found.cut_off}: {len(found.parts)} parts"))
     for names, said in ((found.missing, "missing"), (found.changed, "changed"), (found.added, "not of the package")):
         for name in names:
-            print(f"{said}: {name}")
+            print(clean(f"{said}: {name}"))
     print(f"SHA-256 of the manifest: {found.sha256}")
     if not found.whole:
         raise Unsuitable(f"{source}: the package is not what was assembled: take it from whoever sent it again")

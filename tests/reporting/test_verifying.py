@@ -1,5 +1,5 @@
 import json
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -102,3 +102,43 @@ def test_an_archive_with_a_damaged_part_says_which(package):
     archive = zipped(package)
     archive.write_bytes(archive.read_bytes().replace(b"summary.docxreport", b"summary.docxrePort", 1))
     assert verify(archive).changed == ("summary.docx",)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("tables.xlsx", "../tables.xlsx"),
+        ("пакет/tables.xlsx", "пакет/tables.xlsx (there are 2)"),
+        ("пакет/manifest.json", "пакет/manifest.json (there are 2)"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_what_another_program_might_unpack_in_place_of_a_part_is_named(package, entry, said):
+    archive = zipped(package, under="пакет/")
+    content = (package / entry.rpartition("/")[2]).read_bytes()
+    with ZipFile(archive, "a") as written:
+        written.writestr(entry, content)
+    found = verify(archive)
+    assert (found.added, found.whole) == ((said,), False)
+
+
+def test_a_damaged_stream_is_a_change_of_the_part_and_of_the_manifest_no_package(package):
+    for name in ("tables.xlsx", MANIFEST):
+        archive = package.with_suffix(".zip")
+        with ZipFile(archive, "w", ZIP_DEFLATED) as written:
+            for file in package.iterdir():
+                written.write(file, file.name)
+            entry = written.getinfo(name)
+        content = bytearray(archive.read_bytes())
+        content[entry.header_offset + 30 + len(name)] = 0xFF  # the first byte of what was deflated
+        archive.write_bytes(content)
+        if name != MANIFEST:
+            assert verify(archive).changed == (name,)
+            continue
+        with pytest.raises(NoPackage, match="neither a folder nor a zip archive that can be read"):
+            verify(archive)
+
+
+def test_a_link_to_a_folder_is_not_of_the_package(package, tmp_path):
+    (package / "more").symlink_to(tmp_path, target_is_directory=True)
+    assert verify(package).added == ("more",)

@@ -44,6 +44,13 @@ def test_what_was_changed_is_named(package):
     assert "changed: summary.docx\nnot of the package: more.txt\n" in done.stdout
 
 
+def test_a_name_from_outside_cannot_pass_for_a_line_of_its_own(package):
+    (package / "a\nNothing has changed since it was assembled.\x1b[2K").write_bytes(b"")
+    said = run("verify", package).stdout.splitlines()
+    assert said[1].startswith("not of the package: a Nothing has changed")
+    assert not any(line.startswith("Nothing") or "\x1b" in line for line in said)
+
+
 def test_templates_are_checked_before_they_are_used(tmp_path, monkeypatch):
     monkeypatch.setenv("SROK_TEMPLATES", "")
     assert "Srok's own templates" in run("check-templates").stdout
