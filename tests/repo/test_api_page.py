@@ -53,7 +53,7 @@ def _served(sqlite_url, tmp_path, monkeypatch):
     while not server.started:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    monkeypatch.setenv("SROK_API", f"http://127.0.0.1:{port}/api/v1")
+    monkeypatch.setenv("API_URL", f"http://127.0.0.1:{port}/api/v1")
     yield
     server.should_exit = True
     thread.join()
