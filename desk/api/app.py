@@ -7,7 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse, Response
 
 from desk.access import ANYBODY
-from desk.api import assignments, bulk, me, moves, people, plans
+from desk.api import assignments, bulk, me, moves, packages, people, plans
 from desk.api.callers import WrongTokens
 from desk.api.problems import SCHEMA, show_problems
 from desk.api.routes import ApiRoom
@@ -15,7 +15,7 @@ from desk.asked import Asking
 from desk.house import House
 
 PLACE = "/api/v1"
-ROOMS = (me.room, assignments.room, moves.room, bulk.room, plans.room, people.room)
+ROOMS = (me.room, assignments.room, moves.room, bulk.room, plans.room, packages.room, people.room)
 description = ApiRoom("description")
 
 
