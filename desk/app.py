@@ -19,6 +19,7 @@ from desk.failures import show_failures
 from desk.hardening import Hardened
 from desk.house import House
 from desk.pages import (
+    administration,
     around,
     assignment,
     assignments,
@@ -32,6 +33,7 @@ from desk.pages import (
     draft_items,
     imports,
     item,
+    ladder,
     letters,
     letters_ahead,
     my,
@@ -42,6 +44,7 @@ from desk.pages import (
     package,
     package_link,
     packages,
+    people,
     plans,
     roster,
     roster_changes,
@@ -62,6 +65,7 @@ ROOMS = (
     board.room,
     deadlines.room,
     plans.room,
+    ladder.room,
     overview.room,
     item.room,
     search.room,
@@ -81,6 +85,8 @@ ROOMS = (
     letters.room,
     roster.room,
     roster_changes.room,
+    administration.room,
+    people.room,
     around.room,
     sign_in.room,
     my_link.room,

@@ -1,4 +1,4 @@
-"""Administrators: who keeps Srok running. Named and unnamed by whoever has the shell; they move no assignment."""
+"""Administrators: who keeps Srok running. The first is named by whoever has the shell; they move no assignment."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col

@@ -29,6 +29,7 @@ class Attempt(NamedTuple):
 class SignInFact(NamedTuple):
     """A line of the audit."""
 
+    id: int
     at: datetime
     outcome: SignInOutcome
     person: str
@@ -63,9 +64,9 @@ def record(
 
 def latest(session: Session, *, limit: int = 100, before_id: int | None = None) -> tuple[SignInFact, ...]:
     """The audit, the latest first; `before_id` goes on from where a page ended."""
-    columns: list[Any] = [SignIn.at, SignIn.outcome, Person.name, Person.email, SignIn.address]
+    columns: list[Any] = [SignIn.id, SignIn.at, SignIn.outcome, Person.name, Person.email, SignIn.address]
     found = select(*columns).join_from(SignIn, Person, col(Person.id) == SignIn.person_id, isouter=True)
     if before_id is not None:
         found = found.where(col(SignIn.id) < before_id)
     rows = session.execute(found.order_by(col(SignIn.id).desc()).limit(limit))
-    return tuple(SignInFact(at, outcome, name or "", email, address) for at, outcome, name, email, address in rows)
+    return tuple(SignInFact(row[0], row[1], row[2], row[3] or "", row[4], row[5]) for row in rows)

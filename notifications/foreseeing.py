@@ -20,6 +20,7 @@ from notifications.coordinators import who_answers
 from notifications.message import AddressUnusable, address
 from states.escalation import Letter, Said
 from states.rehearsal import Scene, as_resumed, rehearse
+from states.rungs import Ladder
 from states.workdays import WorkingDays, on_or_after
 
 
@@ -71,10 +72,21 @@ def sweep_in_silence(session: Session, when: When, *, calendar: PublishedDays) -
 
 
 def foresee_days(
-    session: Session, *, first: date, last: date, calendar: WorkingDays, order: str | None = None
+    session: Session,
+    *,
+    first: date,
+    last: date,
+    calendar: WorkingDays,
+    order: str | None = None,
+    ladder: Ladder | None = None,
 ) -> Iterator[tuple[date, tuple[Letter, ...]]]:
-    """The letters of each working day from `first` to `last`, both included, as things stand now."""
+    """The letters of each working day from `first` to `last`, both included, as things stand now; or as they would be
+    if the plans had another `ladder`.
+    """
     scene = _scene(session, first=first, last=last, calendar=calendar, order=order)
+    if ladder is not None:
+        plans = {ident: replace(plan, ladder=ladder) for ident, plan in scene.plans.items()}
+        scene = replace(scene, plans=plans)
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return rehearse(scene, days, calendar=calendar)
 

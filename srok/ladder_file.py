@@ -54,7 +54,16 @@ def read_ladder(path: Path) -> tuple[Ladder, tuple[int, ...]]:
         LadderUnusable: it is no ladder; the text says where and why.
 
     """
-    text = _text(path)
+    return ladder_in(_text(path), str(path))
+
+
+def ladder_in(text: str, path: str) -> tuple[Ladder, tuple[int, ...]]:
+    """The ladder in a text with line ends of one character, which is told of as `path`; the line of each rung.
+
+    Raises:
+        LadderUnusable: it is no ladder; the text says where and why.
+
+    """
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
@@ -122,7 +131,7 @@ def _checked(name: str, value: Any, place: str) -> Any:
     raise LadderUnusable(f"{place}: {name} is {value!r}: write a whole number")
 
 
-def in_words(remark: Remark, ladder: Ladder, path: Path, lines: tuple[int, ...]) -> str:
+def in_words(remark: Remark, ladder: Ladder, path: Path | str, lines: tuple[int, ...]) -> str:
     """A remark with its place."""
     if remark.rung is None:
         return f"{path}: {remark.text}"
