@@ -69,7 +69,10 @@ def make_step(
         LessThanPromised: not so many can be moved; nothing was done.
 
     """
-    done = asked.writing(partial(_keep_promise, asked, _bulk(asked, trigger, lines, **said), promised), key=key)
+    done = asked.writing(
+        partial(_keep_promise, asked, _bulk(asked, trigger, lines, **said), promised),
+        key=f"desk/{asked.who.person_id}/{key}",
+    )
     return _outcome(visible(asked, [line.id for line in lines]), done)
 
 

@@ -19,7 +19,9 @@ LINES = 50
 """How many assignments the table has on a page."""
 
 Ident = Annotated[int, Field(gt=0, le=LARGEST_ID)]
-Text = Annotated[str, Field(max_length=200), BeforeValidator(lambda text: " ".join(str(text).split()))]
+Text = Annotated[
+    str, Field(max_length=200), BeforeValidator(lambda text: " ".join(str(text).replace("\0", " ").split()))
+]
 
 
 class Term(StrEnum):

@@ -14,7 +14,7 @@ from desk.bulk_asking import BAR, possible
 from desk.forms import Posted
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from desk.work_filter import Term, filter_of, place_said
+from desk.work_filter import Ident, Term, Text, filter_of, place_said
 from desk.work_sheet import sheet_of
 from models.queries.plan_choices import plan_choices
 from models.queries.work_filter import Waiting
@@ -51,14 +51,14 @@ PRESETS = (
 class Named(Posted):
     """A view to be kept: its name, and the query of the address."""
 
-    name: str
+    name: Text
     query: str
 
 
 class Chosen(Posted):
     """A view that somebody has."""
 
-    view: int
+    view: Ident
 
 
 def may_do(asked: Asked, plan_id: int | None = None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Nothing is done that was not promised: where less could be done than the page said, nothing is, and the page says anew.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
@@ -12,13 +13,14 @@ from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
-from desk.asked import Asked, Asking
+from desk.asked import LARGEST_ID, Asked, Asking
 from desk.bulk_asking import ASKS
 from desk.bulk_doing import LessThanPromised, Outcome, make_step, try_step, undo_step, visible, would_be
 from desk.forms import Posted
+from desk.moves import Key, Words
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from desk.work_filter import filter_of
+from desk.work_filter import Ident, filter_of
 from models.operations import NothingToUndo
 from models.queries.work_table import MOST, WorkLine, work_ids, work_lines
 from states.assignment import RemovalReason
@@ -27,6 +29,7 @@ room = Room()
 NAMED = 12
 """How many of the assignments a page names before the others wait behind a click."""
 
+_NUMBER = re.compile("[1-9][0-9]{0,9}")
 Day = Annotated[date | None, BeforeValidator(lambda day: day or None)]
 
 
@@ -34,7 +37,7 @@ class Chosen(Posted):
     """What somebody chose of the table: assignments by their ids, or `every` one that fits the filter `query`."""
 
     trigger: str
-    ids: tuple[int, ...] = ()
+    ids: tuple[Ident, ...] = ()
     every: bool = False
     query: str = ""
 
@@ -46,8 +49,8 @@ class Confirmed(Posted):
     ids: str
     query: str = ""
     promised: int
-    key: str
-    reason: str = ""
+    key: Key
+    reason: Words = ""
     due_on: Day = None
     resume_on: Day = None
 
@@ -91,7 +94,7 @@ def do(asked: Asking, form: Annotated[Confirmed, Form()]) -> Response:
     """Make the step, if all that was promised can be done."""
     if form.trigger not in ASKS:
         return asked.page("failure.html.j2", status=422, code="not_understood")
-    lines = visible(asked, [int(word) for word in form.ids.split(",") if word.isdecimal()][:MOST])
+    lines = visible(asked, _ids(form.ids))
     filled = Filled(reason=form.reason, due_on=form.due_on, resume_on=form.resume_on, missing=_missing(form))
     if filled.missing:
         return _confirmation(asked, form, try_step(asked, form.trigger, lines), filled)
@@ -124,6 +127,12 @@ def _chosen(asked: Asked, form: Chosen) -> tuple[WorkLine, ...]:
     with asked.reading() as session:
         ids = work_ids(session, wanted, today=asked.today, limit=MOST)
         return work_lines(session, ids, plan_ids=plans_of(asked), today=asked.today)
+
+
+def _ids(said: str) -> list[int]:
+    """The ids of a form, as far as they can be some."""
+    words = (word for word in said.split(",") if _NUMBER.fullmatch(word))
+    return [number for number in map(int, words) if number <= LARGEST_ID][:MOST]
 
 
 def _said(form: Confirmed) -> dict[str, Any]:

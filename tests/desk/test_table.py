@@ -210,7 +210,7 @@ def test_what_is_not_in_the_plans_of_whoever_asks_is_neither_named_nor_done(new_
         foreign = [one.id for one in assignments(session, Filter(order="7", item="1.1"), today=DAY)]
     page = picked(other, None, "remind", foreign)
     assert (page.status, "Ничего не выбрано" in page.words) == (422, True)
-    data = {"trigger": "remind", "ids": ",".join(map(str, foreign)), "promised": "0", "key": "k"}
+    data = {"trigger": "remind", "ids": ",".join(map(str, foreign)), "promised": "0", "key": "0" * 32}
     assert "СОШ" not in other.post("/assignments/bulk/do", data).words
 
 
@@ -231,7 +231,7 @@ def test_who_may_only_look_has_no_boxes_to_tick(new_browser, name):
 
 def test_a_step_nobody_knows_is_not_understood(clerk):
     assert picked(clerk, clerk.get("/assignments"), "explode").status == 422
-    data = {"trigger": "explode", "ids": "1", "promised": "1", "key": "k"}
+    data = {"trigger": "explode", "ids": "1", "promised": "1", "key": "0" * 32}
     assert clerk.post("/assignments/bulk/do", data).status == 422
 
 
@@ -251,3 +251,23 @@ def test_the_links_of_headings_turn_the_order_and_keep_the_filter(clerk):
     page = clerk.get("/assignments?item=1.1&sort=executor")
     link = next(a for a in page.tree.xpath("//th/a/@href") if "sort=executor" in a)
     assert parse_qs(urlsplit(link).query) == {"item": ["1.1"], "sort": ["executor"], "desc": ["1"]}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"key": ""}, {"key": "x"}, {"promised": "many"}, {"due_on": "soon"}, {"reason": "x" * 20_001}],
+)
+def test_a_confirmation_that_says_what_cannot_be_does_nothing(clerk, said):
+    data = {"trigger": "accept", "ids": "1", "promised": "1", "key": "0" * 32, **said}
+    assert clerk.post("/assignments/bulk/do", data).status == 422
+
+
+@pytest.mark.parametrize("ids", ["0", "x", "-1", "9" * 40, "1," * 3, "\u00b2"])
+def test_ids_that_cannot_be_are_passed_over(clerk, ids):
+    data = {"trigger": "remind", "ids": ids, "promised": "1000", "key": "0" * 32}
+    assert clerk.post("/assignments/bulk/do", data).status in {200, 409}
+
+
+def test_ids_beyond_what_a_table_holds_are_not_understood(clerk):
+    assert picked(clerk, None, "remind", [2**40]).status == 422
+    assert clerk.get("/assignments?q=%00").status == 200
