@@ -19,6 +19,7 @@ from models import packages as life
 from models import queries
 from models.addenda import NothingChanged
 from models.held_plans import By
+from models.mail_switch import MailOff
 from models.moving import Stale, TooEarly
 from models.package_facts import CutOffTooEarly, NothingDue
 from models.packages import NothingToSupplement
@@ -36,6 +37,7 @@ _FAULTS = {
     TooEarly: "stale",
     NothingToSupplement: "nothing_to_supplement",
     TooLargeToSend: "too_large",
+    MailOff: "mail_off",
     CutOffTooEarly: "cut_off_too_early",
     NothingDue: "nothing_due",
     NothingChanged: "nothing_changed",

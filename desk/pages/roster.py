@@ -15,7 +15,7 @@ from desk.routes import Room
 from models import links
 from models.delegations import NotDelegable, end
 from models.links import Issued, issue, links_of, new_token
-from models.queries.letter_pages import letters_by_id, letters_to
+from models.queries.letter_pages import letters_to
 from models.queries.roster_pages import PersonPlace, organization_lines, person_place
 from models.reorganization import CannotReorganize, retire
 from models.roster import roster_lines
@@ -68,8 +68,7 @@ def person_page(asked: Asked, *, link: str = "", wrong: str = "", status: int = 
     """The page of the person that was found, with a link just made or what went wrong."""
     who: PersonPlace = asked.found
     with asked.reading() as session:
-        letters = letters_to(session, who.id, limit=LETTERS)
-        letters = letters_by_id(session, [one.id for one in letters], plan_ids=plans_of(asked))[::-1]
+        letters = letters_to(session, who.id, plan_ids=plans_of(asked), limit=LETTERS)
         sent = links_of(session, who.id)[:LINKS]
     return asked.page(
         "person.html.j2",

@@ -84,9 +84,11 @@ def letters_by_id(
     return tuple(LetterLine(**row) for row in rows)
 
 
-def letters_to(session: Session, person_id: int, *, limit: int) -> tuple[LetterLine, ...]:
-    """The latest letters to a person."""
-    theirs = _letters(None).where(col(Outbox.person_id) == person_id)
+def letters_to(
+    session: Session, person_id: int, *, plan_ids: Collection[int] | None, limit: int
+) -> tuple[LetterLine, ...]:
+    """The latest letters to a person, if the person is concerned with these plans."""
+    theirs = _letters(plan_ids).where(col(Outbox.person_id) == person_id)
     rows = session.execute(theirs.order_by(col(Outbox.id).desc()).limit(limit)).mappings()
     return tuple(LetterLine(**row) for row in rows)
 
