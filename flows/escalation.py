@@ -2,13 +2,12 @@
 
 from datetime import date, datetime
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
 from flows.letter_table import show_letters
 from flows.run_names import by_day
 from flows.shards import PATIENCE, sweep_in_shards
-from flows.trouble import JITTER, PAUSES, may_pass, tell_administrator
+from flows.trouble import patiently, tell_administrator
 from notifications.chasing import Swept
 from srok import rounds
 from srok.settings import Settings
@@ -41,13 +40,7 @@ async def remind_and_escalate(
     return swept
 
 
-@task(
-    retries=len(PAUSES),
-    retry_delay_seconds=PAUSES,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=may_pass,
-    cache_policy=NO_CACHE,
-)
+@patiently
 async def sweep(as_of: date | None, at: datetime | None, *, dry_run: bool, hourly: bool) -> Swept:
     """One sweep, in one transaction: done again after a failure, it says nothing twice."""
     return rounds.escalate(Settings(), today=as_of, at=at, dry_run=dry_run, hourly=hourly)

@@ -3,14 +3,13 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import acreate_table_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from flows.progress import shown
 from flows.run_names import by_minute
-from flows.trouble import JITTER, PAUSES, may_pass, tell_administrator
+from flows.trouble import patiently, tell_administrator
 from notifications.delivery import DeliveryCounts
 from srok import rounds
 from srok.settings import Settings
@@ -39,13 +38,7 @@ async def deliver(at: datetime | None = None) -> DeliveryCounts:
     return counts
 
 
-@task(
-    retries=len(PAUSES),
-    retry_delay_seconds=PAUSES,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=may_pass,
-    cache_policy=NO_CACHE,
-)
+@patiently
 async def send(at: datetime | None) -> DeliveryCounts:
     """One round of the outbox: done again after a failure, it sends what has not left."""
     return await rounds.deliver(Settings(), at=at)

@@ -8,10 +8,11 @@ from prefect.artifacts import acreate_markdown_artifact
 
 from flows.run_names import by_day, day_of_run
 from flows.trouble import tell_administrator
-from models.database import engine_for, writing
+from models.database import writing
 from models.next_year import CarriedOn, proposed_for_year
 from models.occurrences import issue_due
 from srok.production_calendar import ProductionCalendar
+from srok.rounds import database
 from srok.settings import Settings
 from states.next_year import year_to_propose
 
@@ -39,7 +40,7 @@ async def open_occurrences(as_of: date | None = None) -> Opened:
     settings = Settings()
     today = as_of or day_of_run()
     year = year_to_propose(today)
-    with writing(engine_for(settings.database_url)) as session:
+    with database(settings) as engine, writing(engine) as session:
         issued = issue_due(session, today=today) if ProductionCalendar().is_working(today) else 0
         proposed = proposed_for_year(session, year=year) if year else ()
     if proposed:

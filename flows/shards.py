@@ -5,16 +5,15 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import acreate_table_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.deployments import arun_deployment
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from flows.letter_table import show_letters
 from flows.run_names import by_day
-from flows.trouble import JITTER, PAUSES, may_pass, tell_administrator
+from flows.trouble import patiently, tell_administrator
 from notifications.begun import When
 from notifications.chasing import Swept
 from notifications.sharding import Split
@@ -64,25 +63,13 @@ async def sweep_in_shards(
     return parted.swept
 
 
-@task(
-    retries=len(PAUSES),
-    retry_delay_seconds=PAUSES,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=may_pass,
-    cache_policy=NO_CACHE,
-)
+@patiently
 async def part(as_of: date | None, at: datetime | None, *, hourly: bool, shards: int) -> Split:
     """Give out what is due and part the plans: done again after a failure, it parts what is left."""
     return rounds.split(Settings(), _when(as_of, at, hourly=hourly), shards=shards)
 
 
-@task(
-    retries=len(PAUSES),
-    retry_delay_seconds=PAUSES,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=may_pass,
-    cache_policy=NO_CACHE,
-)
+@patiently
 async def sweep(plans: Sequence[int], as_of: date | None, at: datetime | None) -> Swept:
     """One shard, in one transaction."""
     return rounds.escalate_shard(Settings(), plans, _when(as_of, at))

@@ -7,8 +7,9 @@ from prefect.logging import get_run_logger
 from flows.prefect_events import as_prefect_has_them, tell
 from flows.run_names import by_minute
 from flows.trouble import tell_administrator
-from models.database import engine_for, reading, writing
+from models.database import reading, writing
 from models.events import forget, untold
+from srok.rounds import database
 from srok.settings import Settings
 
 AT_MOST = 1000
@@ -23,8 +24,7 @@ AT_MOST = 1000
 )
 async def emit_events() -> int:
     """Tell Prefect what nobody has been told yet, and forget what it has stored; how many. The others stay."""
-    engine = engine_for(Settings().database_url)
-    try:
+    with database(Settings()) as engine:
         with reading(engine) as session:
             waiting = untold(session, limit=AT_MOST)
         if not waiting:
@@ -34,8 +34,6 @@ async def emit_events() -> int:
             stored = await tell(client, events)
         with writing(engine) as session:
             forget(session, [one.row_id for one, event in zip(waiting, events, strict=True) if event.id in stored])
-    finally:
-        engine.dispose()
     if len(stored) < len(events):
         get_run_logger().warning("%s events are not stored yet: they will be told again", len(events) - len(stored))
     return len(stored)

@@ -4,6 +4,8 @@ that failed or crashed, by a letter through the outbox, once a day for each flow
 
 from typing import Any
 
+from prefect import task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from sqlalchemy.exc import DBAPIError
 
@@ -28,6 +30,16 @@ async def may_pass(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
     """Whether a task failed for a reason that waiting may cure: the database was busy or gone."""
     fault = await state.aresult(raise_on_failure=False)
     return isinstance(fault, DBAPIError) and is_passing(fault)
+
+
+patiently = task(
+    retries=len(PAUSES),
+    retry_delay_seconds=PAUSES,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
+)
+"""Makes a task of what is done again where waiting may help: it must do nothing twice."""
 
 
 def tell_administrator(flow: Any, flow_run: FlowRun, state: State[Any]) -> None:
