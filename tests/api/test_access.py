@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from desk.access import ANYBODY
 from desk.api.app import ROOMS, description
@@ -170,3 +171,21 @@ def test_the_description_is_open_names_every_route_and_the_place_behind_a_prefix
 def test_no_two_routes_have_one_name():
     names = [route.operation_id for route in ROUTES]
     assert len(names) == len(set(names))
+
+
+def test_a_database_that_is_not_as_it_should_be_is_a_problem_that_says_to_ask_again(as_, world):
+    centre = as_("centre")
+    with world.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE planitem RENAME TO elsewhere")
+    answer = centre.get("/plans")
+    assert (answer.status_code, answer.json()["code"], answer.headers["retry-after"]) == (503, "database", "5")
+    assert "planitem" not in answer.text
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if "GET" in route.methods], ids=lambda route: route.path)
+def test_nothing_is_looked_at_by_more_than_five_statements(as_, world, objects, route):
+    api, said = as_("order"), []
+    event.listen(world, "before_cursor_execute", lambda *args: said.append(args[2]))
+    asked(api, route, objects["7", "СОШ № 1"])
+    asked_for = [one for one in said if one != "BEGIN"]
+    assert 1 < len(asked_for) <= 5, asked_for
