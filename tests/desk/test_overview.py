@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from desk.charts import chart
@@ -94,3 +95,16 @@ def test_it_tells_what_waits_and_what_was_escalated(world, new_browser):
     assert "№ 8" in admin.words
     assert "Эскалация за последние 7 дней" in admin.words
     assert "Никому из контролирующих не писали." in admin.words
+
+
+def test_the_page_asks_the_database_seven_times_at_most(world, new_browser):
+    admin, asked = new_browser().signed_in("admin"), []
+
+    def count(connection, cursor, statement, parameters, context, executemany):
+        if not statement.startswith("BEGIN"):
+            asked.append(statement)
+
+    event.listen(world, "before_cursor_execute", count)
+    assert admin.get("/overview").status == 200
+    event.remove(world, "before_cursor_execute", count)
+    assert 2 < len(asked) <= 7, "\n".join(asked)
