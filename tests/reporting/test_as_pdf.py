@@ -68,6 +68,14 @@ def test_a_large_report_is_parted_by_section_and_every_row_stands_in_one_part():
     assert "Приложение 1" not in " ".join(parts[0][:1])
 
 
+def test_the_title_of_a_section_never_stands_alone_at_the_foot_of_a_page():
+    items = [item(assignment("СОШ № 1"), number=f"{n}.1.", section=f"Раздел {n}. Чтение") for n in range(1, 31)]
+    [content] = summary_pdfs(build(package_facts(*items)))
+    feet = [page.splitlines()[-1] for page in pages(content) if "Чтение" in page]
+    assert len(feet) > 3
+    assert not [foot for foot in feet if foot.endswith("Чтение")]
+
+
 def test_the_letter_is_one_page_to_whom_it_goes():
     [page] = pages(letter_pdf(build(package_facts(*mixed().items, order=order(addressee="ТОИПКРО")))))
     assert "ТОИПКРО" in page
