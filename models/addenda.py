@@ -26,7 +26,8 @@ def changed_since(facts: PackageFacts, since: date) -> PackageFacts:
     items = tuple(found for item in facts.items if (found := _changed(item, since)).assignments)
     if not items:
         raise NothingChanged(
-            f"order № {facts.order.number}: nothing was done from {since} to {facts.cut_off}: there is nothing to add"
+            f"order № {facts.order.number}: of what belongs to the period nothing was moved or given out after {since} "
+            f"until {facts.cut_off}: there is nothing to add"
         )
     return replace(facts, items=items, since=since, done_ahead=0)
 

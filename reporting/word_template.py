@@ -86,7 +86,7 @@ def problems(path: Path, fields: Fill) -> tuple[TemplateProblem, ...]:
         if not found:
             filled(path, fields)
     except TemplateBroken as fault:
-        return (TemplateProblem(name=path.name, place="", text=str(fault).removeprefix(f"{path.name}: ")),)
+        return (TemplateProblem(name=path.name, place="", text=str(fault).removeprefix(path.name).lstrip(": ")),)
     return found
 
 
@@ -99,7 +99,9 @@ def _opened(path: Path) -> DocxTemplate:
     except OSError as fault:
         raise TemplateBroken(f"{path.name} cannot be read: {fault.strerror or fault}") from fault
     except (PackageNotFoundError, BadZipFile, LxmlError, KeyError, SyntaxError, ValueError) as fault:
-        raise TemplateBroken(f"{path.name} is not a Word document (.docx) that can be filled in") from fault
+        raise TemplateBroken(
+            f"{path.name} is not a Word document that can be filled in: save it as .docx in Word, or take it away"
+        ) from fault
     return document
 
 

@@ -72,7 +72,8 @@ def show(package: Ident, *, as_json: AsJson = False) -> None:
         say_gaps(gaps(settings(), fact))
     since = moves_since(settings(), fact) if fact.state in OUT else 0
     if since:
-        print(f"{since} moves since its cut-off: an addendum tells the operator, `srok package addendum {package}`")
+        told = f"`srok package addendum {package}` tells the operator of those that belong to it"
+        print(f"{since} moves of its order since its cut-off: {told}")
     if letter:
         print(f"letter {letter[0]}: {letter[1]}")
     show_table(("file", "bytes", "SHA-256"), ((one.name, one.size, one.sha256) for one in parts))

@@ -38,7 +38,7 @@ def test_an_addendum_holds_what_was_moved_or_given_out_after_what_it_supplements
 
 
 def test_an_addendum_that_would_hold_nothing_is_refused(session):
-    with pytest.raises(NothingChanged, match="nothing was done from 2024-07-05 to 2024-07-08: there is nothing to add"):
+    with pytest.raises(NothingChanged, match="moved or given out after 2024-07-05 until 2024-07-08: there is nothing"):
         changed_since(facts(session), date(2024, 7, 5))
 
 

@@ -43,10 +43,10 @@ def test_a_package_is_signed_sent_taken_back_accepted_and_supplemented(told):
     assert told("package", "addendum", 1, "--as", COORDINATOR).out == (
         "package 2 is collecting: an addendum to package 1\n"
     )
-    assert "there is nothing to add" in told("package", "assemble", 2, "--as", COORDINATOR, "--once").err
+    assert "nothing to add" in told("package", "assemble", 2, "--as", COORDINATOR, "--once").err
     told("move", 17, "report", "--as", "school-15@lugozersk.example", "--text", "Назначен")
     assert "collecting → draft" in told("package", "assemble", 2, "--as", COORDINATOR, "--once").out
-    assert "1 moves since its cut-off" in told("package", "show", 1).out
+    assert "1 moves of its order since its cut-off" in told("package", "show", 1).out
     assert [line.split()[:1] for line in told("package", "list").out.splitlines()[1:]] == [["1"], ["2"]]
     assert told("verify-history").code == 0
 

@@ -64,6 +64,14 @@ def test_templates_are_checked_before_they_are_used(tmp_path, monkeypatch):
     assert "letter.docx, paragraph «Исх. {{ nomer }}»: unknown field nomer: there are addressee" in done.stderr
 
 
+def test_what_is_no_word_document_is_named_once_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("SROK_TEMPLATES", str(tmp_path))
+    (tmp_path / "letter.docx").write_bytes(b"text")
+    assert run("check-templates").stderr == (
+        "srok: letter.docx: is not a Word document that can be filled in: save it as .docx in Word, or take it away\n"
+    )
+
+
 def test_the_templates_that_ship_have_nothing_wrong(tmp_path, monkeypatch):
     monkeypatch.setenv("SROK_TEMPLATES", str(tmp_path))
     for name in ("letter.docx", "summary.docx"):
