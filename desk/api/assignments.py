@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from desk.access import EXECUTOR, SEES_DOCUMENT, SUPERVISOR, roles_at
-from desk.api.answers import AssignmentFull, AssignmentPage, DeadlineLine, OwnLine
+from desk.api.answers import AssignmentFull, AssignmentPage, OwnLine
 from desk.api.bodies import Behind, PathId, Wished
 from desk.api.cursors import cursor_of, place_of
+from desk.api.plan_answers import DeadlineLine
 from desk.api.policies import CONCERNED
 from desk.api.routes import ApiRoom
 from desk.asked import Asked, Asking

@@ -7,8 +7,8 @@ from fastapi.exceptions import RequestValidationError
 from sqlmodel import Session
 
 from desk.access import SEES_PACKAGE, SEES_PLAN, SUPERVISOR
-from desk.api.answers import Begun, PackageFull, PackageLine
 from desk.api.bodies import CutOffBody, Key, PathId, PeriodBody
+from desk.api.plan_answers import Begun, PackageFull, PackageLine
 from desk.api.routes import ApiRoom
 from desk.api.writing import write_once
 from desk.asked import Asking

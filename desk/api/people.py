@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from desk.access import SUPERVISOR
-from desk.api.answers import LetterPage, RosterPage
 from desk.api.bodies import Behind
+from desk.api.plan_answers import LetterPage, RosterPage
 from desk.api.routes import ApiRoom
 from desk.asked import Asking
 from desk.pages.attention import plans_of

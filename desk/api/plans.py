@@ -6,7 +6,8 @@ from typing import Any
 from sqlmodel import Session
 
 from desk.access import SEES_ITEM, SEES_PLAN, SUPERVISOR
-from desk.api.answers import (
+from desk.api.bodies import ControlBody, DayBody, Key, PathId
+from desk.api.plan_answers import (
     DeadlineLine,
     ItemChanged,
     ItemDated,
@@ -15,7 +16,6 @@ from desk.api.answers import (
     PlanFull,
     PlanLine,
 )
-from desk.api.bodies import ControlBody, DayBody, Key, PathId
 from desk.api.routes import ApiRoom
 from desk.api.writing import write_once
 from desk.asked import Asking
