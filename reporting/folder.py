@@ -59,9 +59,14 @@ def place(files: Iterable[Path], folder: Path) -> tuple[Path, ...]:
         for file in files:
             _sync(file, os.O_RDWR)
         placed = tuple(file.replace(folder / file.name) for file in files)
-        if os.name == "posix":  # elsewhere a folder cannot be opened, and renames are kept by the file system
-            _sync(folder, os.O_RDONLY)
+        flush_folder(folder)
     return placed
+
+
+def flush_folder(folder: Path) -> None:
+    """See that the names in a folder are on the disk."""
+    if os.name == "posix":  # elsewhere a folder cannot be opened, and renames are kept by the file system
+        _sync(folder, os.O_RDONLY)
 
 
 @contextmanager

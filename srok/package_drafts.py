@@ -7,9 +7,9 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
@@ -24,7 +24,7 @@ from models.queries import PackageFact
 from models.standings import person_name
 from models.supplementing import told_until
 from reporting.assembled import Assembled
-from reporting.folder import in_one_sentence
+from reporting.folder import flush_folder, in_one_sentence
 from reporting.manifest import MANIFEST
 from reporting.package import Package
 from reporting.period import code
@@ -92,6 +92,9 @@ def decided(settings: Settings, draft: Drafting) -> Package:
 
 
 _WHOLE = "whole"
+_APART = ".assembling-"
+_LEFT_BEHIND = timedelta(days=1)
+"""A place where parts were drawn so long ago was left behind by a machine that went down."""
 
 
 @contextmanager
@@ -102,13 +105,21 @@ def apart(settings: Settings, draft: Drafting) -> Iterator[Path]:
         FolderUnusable: there can be none, or what is written inside cannot be, because the disk is full.
 
     """
-    folder = settings.packages_dir / of_package(draft.fact) / f".assembling-{token_hex(8)}"
+    folder = settings.packages_dir / of_package(draft.fact) / f"{_APART}{token_hex(8)}"
+    _take_away(folder.parent, before=draft.by.at - _LEFT_BEHIND)
     try:
         with in_one_sentence(folder):
             (folder / _WHOLE).mkdir(parents=True)
             yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _take_away(place: Path, *, before: datetime) -> None:
+    for one in place.glob(f"{_APART}*"):
+        with suppress(FileNotFoundError):  # somebody else is done with it
+            if datetime.fromtimestamp(one.stat().st_mtime, UTC) < before:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def record(
@@ -192,7 +203,14 @@ def _named(drawn: Path, folder: Path) -> Path:
     with in_one_sentence(folder):
         if folder.exists():
             folder.rename(folder.with_name(f"{folder.name}-unknown-{token_hex(4)}"))
-        return drawn.rename(folder)
+        named = drawn.rename(folder)
+        for above in folder.parents[:_NEW]:
+            flush_folder(above)
+        return named
+
+
+_NEW = 3
+"""How many folders above an edition's may be as new as it is: those of the period, of the order and of packages."""
 
 
 def of_package(fact: PackageFact) -> Path:

@@ -1,8 +1,10 @@
 """Packages assembled, signed and sent without Prefect, on both databases: what lies on disk and what leaves."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 
@@ -134,6 +136,33 @@ def test_a_folder_the_database_does_not_know_is_kept_aside(order, settings):
     assert intact(settings, fact(order, ident))
     (aside,) = left.parent.glob("1-unknown-*")
     assert (aside / "summary.docx").exists()
+
+
+def test_the_name_of_an_edition_is_on_the_disk_before_the_database_tells_of_it(order, settings, monkeypatch):
+    flushed, flush = [], os.fsync
+
+    def watched(descriptor):
+        flushed.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    files, _ = assembled(order, settings, collected(order))
+    edition = files.files[0].parent
+    told = [one for one in flushed if settings.packages_dir == one or settings.packages_dir in one.parents]
+    assert told[-3:] == [edition.parent, edition.parent.parent, settings.packages_dir]
+
+
+def test_what_a_machine_that_went_down_left_behind_is_taken_away_a_day_later(order, settings):
+    ident = collected(order)
+    [files, _] = assembled(order, settings, ident)
+    place = files.files[0].parent.parent
+    old, young = place / ".assembling-old", place / ".assembling-young"
+    for folder, age in ((old, 25), (young, 23)):
+        folder.mkdir()
+        at = instant(DUE).timestamp() - age * 3600
+        os.utime(folder, (at, at))
+    assembled(order, settings, ident)
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_a_folder_that_cannot_be_is_said_and_nothing_is_noted(order, settings):
