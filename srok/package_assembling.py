@@ -62,10 +62,20 @@ def begin(settings: Settings, draft: Drafting, *, at_once: Callable[[Thread], No
             try:
                 assemble(settings, draft, package)
             except Fault as fault:
-                failed.parent.mkdir(parents=True, exist_ok=True)
-                failed.write_text(str(fault), encoding="utf-8")
+                _say(failed, str(fault))
+            except Exception:  # whoever waits for it hears that it ended, the log how
+                _say(failed, _UNFORESEEN)
+                raise
 
     at_once(Thread(target=work, name=f"package {draft.fact.id}", daemon=True))
+
+
+_UNFORESEEN = "it ended for a reason that was not foreseen: the log of the desk has it; then assemble it again"
+
+
+def _say(failed: Path, what: str) -> None:
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    failed.write_text(what, encoding="utf-8")
 
 
 def assembling(settings: Settings, fact: PackageFact, *, at: datetime) -> Assembling | None:
