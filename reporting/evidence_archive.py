@@ -59,7 +59,7 @@ def _broken(one: Document, what: str) -> EvidenceBroken:
     name = one.path.rpartition("/")[2]
     return EvidenceBroken(
         f"item {one.item}, {one.executor}: the evidence «{name}» of {one.on} {what} (file {one.stored_as}): "
-        "restore it from a backup, or assemble without what is lost"
+        "restore it from a backup, or assemble a package --without-lost"
     )
 
 
