@@ -193,3 +193,4 @@ def _draw_notes(book: Any, formats: Formats, package: Package) -> None:
         sheet.write_string(row, 0, count, formats(align="right", bold=True))
         sheet.write_string(row, 1, label, plain)
     set_print(sheet, footer=_title(package))
+    sheet.fit_to_pages(1, 1)

@@ -102,6 +102,12 @@ def test_headings_stay_filters_are_there_and_pages_are_set(sheet):
     assert "fitToHeight" in found
 
 
+def test_how_to_read_them_is_printed_on_one_page():
+    found = sheet_xml(mixed(), "Как читать")
+    assert 'fitToPage="1"' in found
+    assert "fitToHeight" not in found
+
+
 @pytest.mark.parametrize(
     "typed", ["=1+1", "+7 3822", "-5", "@SUM(A1)", "=cmd|'/c calc'!A0", "http://x.example", "1.10"]
 )
