@@ -95,9 +95,12 @@ def _row(letter: Composed, at: datetime, not_before: datetime) -> dict[str, Any]
     }
 
 
+_WAITING = (OutboxState.QUEUED, OutboxState.HELD)
+
+
 def cancel(session: Session, beginning: str, *, why: str, at: datetime) -> int:
-    """Take back the letters whose keys begin so and that nobody has begun to send; how many."""
-    waiting = and_(col(Outbox.state) == OutboxState.QUEUED, col(Outbox.key).startswith(beginning, autoescape=True))
+    """Take back the letters whose keys begin so and that nobody has begun to send, also those held; how many."""
+    waiting = and_(col(Outbox.state).in_(_WAITING), col(Outbox.key).startswith(beginning, autoescape=True))
     values = {"state": OutboxState.CANCELLED, "settled_at": at, "last_text": why}
     return _changed(session, update(Outbox).where(waiting).values(values))
 

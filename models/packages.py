@@ -37,7 +37,8 @@ __all__ = [
     "withdraw_signature",
 ]
 
-_NEVER_LEFT = frozenset({OutboxState.QUEUED, OutboxState.HELD, OutboxState.DEAD, OutboxState.CANCELLED})
+_WAITS = frozenset({OutboxState.QUEUED, OutboxState.HELD})
+_NEVER_LEFT = frozenset({*_WAITS, OutboxState.DEAD, OutboxState.CANCELLED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,12 +241,24 @@ def recall(session: Session, package_id: int, *, by: By) -> Changed:
 
     """
     held = HeldPackage(session, package_id, by)
-    letter = package_letter_key(package_id, held.row.version)
-    cancel(session, letter, why="the package was taken back", at=by.at)
-    state = session.execute(select(col(Outbox.state)).where(col(Outbox.key) == letter)).scalar()
-    dest = held.judged("recall", letter_gone=state not in {None, *_NEVER_LEFT})
+    cancel(session, _letter_of(held), why="the package was taken back", at=by.at)
+    dest = held.judged("recall", letter_gone=_letter_state(held) not in {None, *_NEVER_LEFT})
     close_package(session, package_id, at=by.at)
     return _done(held, "recall", dest, _edition(held), sent_at=None, sent_to="")
+
+
+def _letter_of(held: HeldPackage) -> str:
+    return package_letter_key(held.id, held.row.version)
+
+
+def _letter_state(held: HeldPackage) -> OutboxState | None:
+    """How far the letter by which it was sent has come; None where it went without one."""
+    query = select(col(Outbox.state)).where(col(Outbox.key) == _letter_of(held))
+    return held.session.execute(query).scalar()
+
+
+def _letter_waits(held: HeldPackage) -> bool:
+    return _letter_state(held) in _WAITS
 
 
 def accepted_by_operator(session: Session, package_id: int, *, number: str, accepted_on: date, by: By) -> Changed:
@@ -253,12 +266,14 @@ def accepted_by_operator(session: Session, package_id: int, *, number: str, acce
 
     Raises:
         Unknown: no such package or person.
-        NotAllowed: it was not sent, the number is missing, the day cannot be, or who asks may not.
+        NotAllowed: it was not sent, its letter has not left, the number is missing, the day cannot be, or who asks may
+            not.
 
     """
     held = HeldPackage(session, package_id, by)
     sent_on = held.row.sent_at and held.row.sent_at.astimezone(held.zone).date()
-    dest = held.judged("accept", operator_number=number, operator_on=accepted_on, sent_on=sent_on)
+    asked = {"operator_number": number, "operator_on": accepted_on, "sent_on": sent_on}
+    dest = held.judged("accept", letter_waits=_letter_waits(held), **asked)
     detail, number = f"№ {number.strip()} of {accepted_on}", number.strip()
     return _done(held, "accept", dest, detail, operator_number=number, operator_on=accepted_on)
 
@@ -268,11 +283,11 @@ def returned_by_operator(session: Session, package_id: int, *, by: By) -> Change
 
     Raises:
         Unknown: no such package or person.
-        NotAllowed: it was not sent, there is no reason, or who asks may not.
+        NotAllowed: it was not sent, its letter has not left, there is no reason, or who asks may not.
 
     """
     held = HeldPackage(session, package_id, by)
-    dest = held.judged("return")
+    dest = held.judged("return", letter_waits=_letter_waits(held))
     close_package(session, package_id, at=by.at)
     return _done(held, "return", dest, _edition(held))
 

@@ -27,7 +27,8 @@ OUT = frozenset({PackageState.SENT, PackageState.ACCEPTED})
 @dataclass(frozen=True, kw_only=True)
 class PackageMove:
     """What a guard may look at: who asks, on which day and why; whether the parts on disk are those that were drawn,
-    whether it is known where to send them, whether their letter has begun to leave; and what the operator answered.
+    whether it is known where to send them, whether their letter waits or has begun to leave; and what the operator
+    answered.
     """
 
     roles: frozenset[Role]
@@ -35,6 +36,7 @@ class PackageMove:
     reason: str = ""
     intact: bool = True
     recipient: str = ""
+    letter_waits: bool = False
     letter_gone: bool = False
     sent_on: date | None = None
     operator_number: str = ""
@@ -54,6 +56,11 @@ def parts_changed(move: PackageMove) -> bool:
 def recipient_missing(move: PackageMove) -> bool:
     """A package is sent to the operator of its plan, or it is said how else it went."""
     return not move.recipient.strip()
+
+
+def letter_waits(move: PackageMove) -> bool:
+    """The operator answers what has left: until then the sending is waited for or taken back."""
+    return move.letter_waits
 
 
 def letter_gone(move: PackageMove) -> bool:
@@ -85,8 +92,14 @@ PACKAGE = Life(
         Rule("withdraw_signature", (_P.SIGNED,), _P.DRAFT, _SIGNERS, (reason_missing,)),
         Rule("send", (_P.SIGNED,), _P.SENT, _SENDERS, (recipient_missing, parts_changed)),
         Rule("recall", (_P.SENT,), _P.SIGNED, _SENDERS, (letter_gone,)),
-        Rule("accept", (_P.SENT,), _P.ACCEPTED, _SENDERS, (operator_number_missing, operator_date_impossible)),
-        Rule("return", (_P.SENT,), _P.RETURNED, _SENDERS, (reason_missing,)),
+        Rule(
+            "accept",
+            (_P.SENT,),
+            _P.ACCEPTED,
+            _SENDERS,
+            (letter_waits, operator_number_missing, operator_date_impossible),
+        ),
+        Rule("return", (_P.SENT,), _P.RETURNED, _SENDERS, (letter_waits, reason_missing)),
     ),
 )
 """The life of a package; `advance` and `triggers_from` are asked of it."""

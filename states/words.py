@@ -194,6 +194,10 @@ REFUSALS: Mapping[str, Words] = {
     "recipient_missing": Words(
         "укажите адрес регионального оператора", "it is not known to whom the plan's packages are sent"
     ),
+    "letter_waits": Words(
+        "письмо с пакетом ещё не ушло: подождите или отзовите отправку",
+        "its letter has not left yet: wait until it has, or take the sending back",
+    ),
     "letter_gone": Words(
         "письмо уже уходит или ушло: исправьте дополнением", "its letter has begun to leave: send an addendum"
     ),

@@ -26,6 +26,7 @@ OPTIONS = {
     "undone_without_reason": "--reason",
     "parts_changed": "`srok package show` says where they lie",
     "recipient_missing": "`srok plan operator`, or --elsewhere HOW",
+    "letter_waits": "`srok package recall`",
     "letter_gone": "`srok package addendum`",
     "operator_number_missing": "--number",
     "operator_date_impossible": "--on DATE",

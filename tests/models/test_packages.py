@@ -141,14 +141,33 @@ def test_what_the_operator_returned_is_assembled_signed_and_sent_again(order):
     assert (found.state, found.edition, found.sent_to, found.signed_at) == (P.DRAFT, 2, "", None)
 
 
-def test_a_sending_is_taken_back_while_its_letter_waits(order):
+@pytest.mark.parametrize("state", [OutboxState.QUEUED, OutboxState.HELD])
+def test_a_sending_is_taken_back_while_its_letter_waits(order, state):
     ident = sent(order)
-    letter(order, ident, OutboxState.QUEUED)
+    letter(order, ident, state)
     done(order, packages.recall, ident)
     assert (fact(order, ident).state, fact(order, ident).sent_to) == (P.SIGNED, "")
     with reading(order) as session:
         assert session.exec(select(Outbox.state)).one() is OutboxState.CANCELLED
         assert package_letter(session, package(session, ident)) is None
+
+
+ANSWERS = {
+    packages.accepted_by_operator: {"number": "18-07", "accepted_on": LATER},
+    packages.returned_by_operator: {"reason": "нет приложения 2"},
+}
+
+
+@pytest.mark.parametrize("state", OutboxState)
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_the_operator_answers_no_letter_that_still_waits(order, answer, state):
+    ident = sent(order)
+    letter(order, ident, state)
+    if state in {OutboxState.QUEUED, OutboxState.HELD}:
+        assert refused_by(order, answer, ident, **ANSWERS[answer]) == ("letter_waits",)
+        assert fact(order, ident).state is P.SENT
+    else:
+        assert done(order, answer, ident, **ANSWERS[answer]).before is P.SENT
 
 
 @pytest.mark.parametrize("state", [OutboxState.LEASED, OutboxState.SENT, OutboxState.UNKNOWN])

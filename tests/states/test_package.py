@@ -67,6 +67,8 @@ def test_there_is_no_trigger_beside_these():
         (P.SIGNED, "send", {"recipient": " "}, "recipient_missing"),
         (P.SIGNED, "withdraw_signature", {"reason": " "}, "reason_missing"),
         (P.SENT, "recall", {"letter_gone": True}, "letter_gone"),
+        (P.SENT, "accept", {"letter_waits": True}, "letter_waits"),
+        (P.SENT, "return", {"letter_waits": True}, "letter_waits"),
         (P.SENT, "return", {"reason": ""}, "reason_missing"),
         (P.SENT, "accept", {"operator_number": " "}, "operator_number_missing"),
         (P.SENT, "accept", {"operator_on": None}, "operator_date_impossible"),
