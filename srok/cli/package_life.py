@@ -63,6 +63,8 @@ def send(
 
     engine()
     what = package_sending.sending(settings(), package)
+    if not what.parts:
+        raise Unsuitable(f"package {package}: nothing of it is assembled yet: srok package assemble {package}")
     _show_sending(what, elsewhere)
     if not confirm:
         print("nothing is sent yet: say --confirm")

@@ -31,6 +31,8 @@ def test_a_package_is_signed_sent_taken_back_accepted_and_supplemented(told):
     assert "to: Оператор <region@oblast.example>" in shown
     assert shown.endswith("nothing is sent yet: say --confirm\n")
     assert "package 1: signed → sent" in told("package", "send", 1, "--as", COORDINATOR, "--confirm").out
+    answer = ("--number", "7", "--on", "2025-01-01", "--as", COORDINATOR)
+    assert "its letter has not left yet" in told("package", "accepted", 1, *answer).err
     assert "sent → signed" in told("package", "recall", 1, "--as", COORDINATOR).out
     elsewhere = ("--elsewhere", "портал", "--confirm", "--as", COORDINATOR)
     assert told("package", "send", 1, *elsewhere).code == 0
@@ -85,5 +87,9 @@ REFUSED = {
 def test_what_cannot_be_done_is_one_line_and_changes_nothing(told):
     refused = {arguments: told("package", *arguments) for arguments in REFUSED}
     assert {arguments: said.err for arguments, said in refused.items() if REFUSED[arguments] not in said.err} == {}
+    assert told("package", "collect", "--order", "21", "--period", "2025-Q2", "--as", COORDINATOR).code == 0
+    unassembled = told("package", "send", 2, "--as", COORDINATOR, "--confirm")
+    assert (unassembled.code, unassembled.out) == (1, "")
+    assert "nothing of it is assembled yet" in unassembled.err
     assert {(said.code, said.err.count("\n")) for said in refused.values()} == {(1, 1)}
-    assert len(told("package", "list").out.splitlines()) == 2
+    assert len(told("package", "list").out.splitlines()) == 3
