@@ -93,7 +93,9 @@ def _as_csv(file: TextIO, names: Sequence[str], rows: Iterable[Row]) -> int:
 
 
 def _cell(value: Any) -> Any:
-    """A cell in which nothing passes for a formula; numbers and dates stay what they are."""
+    """A cell in which nothing passes for a formula; numbers and dates stay what they are, yes and no are words."""
+    if isinstance(value, bool):
+        return "да" if value else "нет"
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False, default=_plain)
     if isinstance(value, str) and not isinstance(value, StrEnum):

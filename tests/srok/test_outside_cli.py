@@ -40,6 +40,9 @@ def test_everything_is_exported_without_secrets_and_nothing_passes_for_a_formula
     (history,) = read(tmp_path / "all" / f"history.{form}")
     assert history["text"] == ("'=1+1; «да»" if form == "csv" else "=1+1; «да»")
     assert len(read(tmp_path / "all" / f"assignments.{form}")) == 265
+    lead = {row["lead"] for row in read(tmp_path / "all" / f"assignments.{form}")}
+    assert lead
+    assert lead <= ({"да", "нет"} if form == "csv" else {True, False})
     assert not {"lease_token", "token_sha256", "password", "eml"} & {
         name for path in (tmp_path / "all").iterdir() for row in read(path) for name in row
     }
