@@ -30,6 +30,7 @@ from srok import clock
 from srok.package_days import begin_coming, begun, packages_due, telling_the_coordinator
 from srok.package_drafts import Drafting, apart, decided, drafting, record, sources_of
 from srok.package_parts import PARTS, Sources, decide, draw, finish
+from srok.package_parts import without_lost as left_out
 from srok.progress import tell
 from srok.rounds import database
 from srok.settings import Settings
@@ -38,11 +39,15 @@ from states.reporting_days import DuePackage
 
 
 @flow(name="assemble", flow_run_name="assemble {order} {period} {as_of}", validate_parameters=False)
-async def assemble(order: str, period: str, as_of: date, out: Path) -> Assembled:
-    """Write the package of an order for a period into `out`, as things stood at the end of `as_of`."""
+async def assemble(order: str, period: str, as_of: date, out: Path, *, without_lost: bool = False) -> Assembled:
+    """Write the package of an order for a period into `out`, as things stood at the end of `as_of`; without confirming
+    documents that are lost where that is asked for.
+    """
     settings = Settings()
     with database(settings) as engine, reading(engine) as session:
         package = decide(session, order=order, period=period, cut_off=as_of)
+    if without_lost:
+        package = left_out(package, settings.evidence_dir)
     sources = sources_of(settings)
     with beside(Path(out)) as waiting:
         assembled = finish(package, await draw_all(_Drawing(package, sources, waiting)), Path(out), sources)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from srok.cli.package_drafting import progress_shown
+from srok.cli.package_drafting import WithoutLost, progress_shown
 from srok.cli.session import Unsuitable, day, engine, settings, show_table
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ def assemble(
     period: Annotated[str, typer.Option(metavar="PERIOD", help="2024-06, 2024-Q2, 2024-H1, 2024 or «до 1 декабря».")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into.")],
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The cut-off. [today]")] = None,
+    *,
+    without_lost: WithoutLost = False,
 ) -> None:
     """Write the reporting package of a plan into a folder.
 
@@ -152,5 +154,5 @@ def assemble(
     from flows.assembly import assemble as flow
 
     with progress_shown():
-        result = asyncio.run(flow(order=order, period=period, as_of=cut_off, out=out))
+        result = asyncio.run(flow(order=order, period=period, as_of=cut_off, out=out, without_lost=without_lost))
     print(result)

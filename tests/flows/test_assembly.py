@@ -4,13 +4,13 @@ import json
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models.database import engine_for, reading, writing
 from models.order_by_number import OrderUnknown
 from models.outbox import letters
 from models.queries import packages
-from models.tables import Person, Plan
+from models.tables import Evidence, History, Person, Plan
 from srok import package_parts
 from srok.package_drafts import intact
 from srok.package_parts import PARTS
@@ -35,6 +35,22 @@ async def test_the_flow_writes_a_package_and_a_second_run_the_same(settings, dat
     assert first.files[-1].name == "manifest.json"
     assert [path.read_bytes() for path in first.files] == [path.read_bytes() for path in second.files]
     assert json.loads(first.files[-1].read_bytes())["totals"]["reported"] == 1
+
+
+async def test_the_flow_leaves_out_lost_documents_where_that_is_asked_for(settings, sqlite_url, tmp_path):
+    from flows.assembly import assemble  # noqa: PLC0415 - imports Prefect
+
+    settings.setenv("SROK_EVIDENCE_DIR", str(tmp_path / "evidence"))
+    engine = engine_for(sqlite_url)
+    with writing(engine) as session:
+        PlanRows(session).one(date(2024, 5, 31), ("report", date(2024, 5, 30), {"text": "сделано"}))
+        report = session.execute(select(History.id)).scalar_one()
+        session.add(Evidence(history_id=report, name="Приказ.pdf", sha256="a" * 64, size=1, stored_as="a1"))
+    engine.dispose()
+    asked = {"order": "19", "period": "2024-H1", "as_of": date(2024, 6, 28)}
+    done = await assemble(**asked, out=tmp_path / "out", without_lost=True)
+    (lost,) = json.loads(done.files[-1].read_bytes())["evidence"]["lost"]
+    assert lost.endswith("/Приказ.pdf")
 
 
 async def test_an_unknown_order_writes_nothing(settings, tmp_path):
