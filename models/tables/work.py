@@ -46,7 +46,8 @@ class Assignment(Row, table=True):
         UniqueConstraint("occurrence_id", "organization_id"),
         CheckConstraint("version >= 0", name="version"),
         Index("ix_assignment_organization", "organization_id", "state"),
-        Index(None, "effective_due_on"),
+        # Wider than `ix_assignment_live`: SQLite takes the narrower of two, and what is open must be found by that one.
+        Index("ix_assignment_effective_due_on", "effective_due_on", "occurrence_id", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

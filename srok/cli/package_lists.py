@@ -105,7 +105,7 @@ def operator(
     reason: Why = "",
     as_of: EnteredLater = None,
 ) -> None:
-    """Say to whom the packages of an order's plan are sent; without an address, show it."""
+    """Say, or show, to whom a plan's packages are sent."""
     from models.database import reading, writing
     from models.order_by_number import plan_by_number
     from models.plan_settings import Operator, operator_of, set_operator
