@@ -103,8 +103,11 @@ def together(connection: Connection, *steps: Step) -> list[Any]:
     compiled = [step.statement.compiled(connection, step.names) for step in steps]
     cursors: list[Any] = []
     try:
-        with _one_trip(connection, len(steps)):
+        if _is_one_trip_anyway(connection, steps):
             cursors.extend(_run(connection, step, one) for step, one in zip(steps, compiled, strict=True))
+        else:
+            with _one_trip(connection):
+                cursors.extend(_run(connection, step, one) for step, one in zip(steps, compiled, strict=True))
     finally:
         _expect_all_changed(steps, cursors)
     return [
@@ -126,17 +129,23 @@ def _expect_all_changed(steps: Sequence[Step], cursors: Sequence[Any]) -> None:
             raise step.otherwise
 
 
-@contextmanager
-def _one_trip(connection: Connection, steps: int) -> Iterator[None]:
-    """On PostgreSQL, send what is run inside at once, and the BEGIN before it. A single step inside a transaction is
-    one trip as it is.
-    """
+def _is_one_trip_anyway(connection: Connection, steps: Sequence[Step]) -> bool:
+    """Whether there is nothing to spare: no server is asked, or a single step inside a transaction."""
+    if connection.dialect.name != "postgresql":
+        return True
     driver: Any = connection.connection.dbapi_connection
-    if connection.dialect.name != "postgresql" or (steps == 1 and driver.info.transaction_status):
-        yield
-        return
-    with _errors_of(connection, "several statements"), driver.pipeline():
-        yield
+    return len(steps) == 1 and bool(driver.info.transaction_status)
+
+
+@contextmanager
+def _one_trip(connection: Connection) -> Iterator[None]:
+    """Send what is run inside to PostgreSQL at once, and the BEGIN before it."""
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise _as_sqlalchemy(connection, "several statements", (), fault) from fault
 
 
 def _compile(statement: Any, dialect: Any, names: tuple[str, ...]) -> _Compiled:
@@ -162,20 +171,18 @@ def on_driver(connection: Connection, sql: str, values: Any = (), *, many: bool 
     cursor = connection.connection.cursor()
     for heard in connection.dispatch.before_cursor_execute:
         heard(connection, cursor, sql, values, None, many)
-    with _errors_of(connection, sql, values):
+    try:
         (cursor.executemany if many else cursor.execute)(sql, values)
+    except connection.dialect.loaded_dbapi.Error as fault:
+        raise _as_sqlalchemy(connection, sql, values, fault) from fault
     return cursor
 
 
-@contextmanager
-def _errors_of(connection: Connection, sql: str, values: Any = ()) -> Iterator[None]:
-    """Raise the driver's errors as SQLAlchemy's own."""
+def _as_sqlalchemy(connection: Connection, sql: str, values: Any, fault: Exception) -> DBAPIError:
+    """What SQLAlchemy calls this error of the driver. A lost connection is left behind."""
     driver, dialect = connection.connection, connection.dialect
-    error: type[Any] = dialect.loaded_dbapi.Error
-    try:
-        yield
-    except error as fault:
-        lost = dialect.is_disconnect(fault, driver.dbapi_connection, None)
-        if lost:
-            connection.invalidate(fault)
-        raise DBAPIError.instance(sql, values, fault, error, connection_invalidated=lost, dialect=dialect) from fault
+    lost = dialect.is_disconnect(fault, driver.dbapi_connection, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(fault)
+    error: Any = dialect.loaded_dbapi.Error
+    return DBAPIError.instance(sql, values, fault, error, connection_invalidated=lost, dialect=dialect)  # type: ignore[return-value]
