@@ -20,7 +20,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_savedview")),
         sa.UniqueConstraint("person_id", "name", name=op.f("uq_savedview_person_id_name")),
     )
-    op.create_index(op.f("ix_assignment_effective_due_on"), "assignment", ["effective_due_on", "occurrence_id", "state"])
+    due = ["effective_due_on", "occurrence_id", "state"]
+    op.create_index(op.f("ix_assignment_effective_due_on"), "assignment", due)
 
 
 def downgrade() -> None:
