@@ -95,17 +95,18 @@ def _row(letter: Composed, at: datetime, not_before: datetime) -> dict[str, Any]
     }
 
 
-_WAITING = (OutboxState.QUEUED, OutboxState.HELD)
+_NEVER_LEFT = (OutboxState.QUEUED, OutboxState.HELD, OutboxState.DEAD)
 
 
 def cancel(session: Session, beginning: str, *, why: str, at: datetime) -> int:
-    """Take back the letters whose keys begin so and that nobody has begun to send, also those held; how many."""
+    """Take back the letters whose keys begin so and that have not left: they wait, are held, or are dead, so that
+    somebody could try them anew; how many.
+    """
     alike = col(Outbox.key).startswith(beginning, autoescape=True)
     values = {"state": OutboxState.CANCELLED, "settled_at": at, "last_text": why}
-    # A statement for each state: of both at once PostgreSQL may walk through the keys of all letters.
-    return sum(
-        _changed(session, update(Outbox).where(col(Outbox.state) == state, alike).values(values)) for state in _WAITING
-    )
+    # A statement for each state: of all at once PostgreSQL may walk through the keys of all letters.
+    taken = [update(Outbox).where(col(Outbox.state) == state, alike).values(values) for state in _NEVER_LEFT]
+    return sum(_changed(session, one) for one in taken)
 
 
 def _changed(session: Session, statement: Any) -> int:

@@ -141,8 +141,8 @@ def test_what_the_operator_returned_is_assembled_signed_and_sent_again(order):
     assert (found.state, found.edition, found.sent_to, found.signed_at) == (P.DRAFT, 2, "", None)
 
 
-@pytest.mark.parametrize("state", [OutboxState.QUEUED, OutboxState.HELD])
-def test_a_sending_is_taken_back_while_its_letter_waits(order, state):
+@pytest.mark.parametrize("state", [OutboxState.QUEUED, OutboxState.HELD, OutboxState.DEAD])
+def test_a_sending_is_taken_back_while_its_letter_has_not_left(order, state):
     ident = sent(order)
     letter(order, ident, state)
     done(order, packages.recall, ident)
