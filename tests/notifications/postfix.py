@@ -5,10 +5,13 @@ It offers STARTTLS, puts some recipients off by policy, delivers the others into
 
 import os
 import pwd
+import re
 import shutil
 import socket
+import socketserver
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +37,7 @@ virtual_gid_maps = static:{gid}
 smtpd_tls_cert_file = {folder}/certificate.pem
 smtpd_tls_key_file = {folder}/key.pem
 smtpd_tls_security_level = encrypt
-smtpd_recipient_restrictions = check_recipient_access regexp:{folder}/policy, permit_mynetworks, reject
+smtpd_recipient_restrictions = check_policy_service inet:127.0.0.1:{policy}, permit_mynetworks, reject
 alias_maps =
 local_recipient_maps =
 default_transport = error:nothing leaves this machine
@@ -66,24 +69,48 @@ def is_here() -> bool:
     return shutil.which("postfix") is not None and shutil.which("openssl") is not None and os.geteuid() == 0
 
 
+class Policy(socketserver.ThreadingTCPServer):
+    """Whom Postfix puts off: asked at each recipient, so that a change holds from the next one on."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Asked)
+        self.put_off = ""
+
+
+class _Asked(socketserver.StreamRequestHandler):
+    server: Policy
+
+    def handle(self) -> None:
+        """Answer each question of one connection: lines `name=value`, ended by an empty one."""
+        for line in self.rfile:
+            name, _, value = line.decode().strip().partition("=")
+            if name == "recipient":
+                recipient = value
+            elif not name:
+                late = self.server.put_off and re.search(self.server.put_off, recipient)
+                self.wfile.write(b"action=450 4.2.0 greylisted\n\n" if late else b"action=DUNNO\n\n")
+
+
 class Postfix:
     """A running one: where it is, whose certificate it has, and what it was told to put off."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, policy: Policy) -> None:
         self.folder = folder
+        self.policy = policy
         self.url = f"smtp+starttls://localhost:{port}"
         self.certificate = folder / "certificate.pem"
 
     def put_off(self, pattern: str) -> None:
         """Answer 450 for recipients like this, as greylisting does; the empty pattern puts off nobody."""
-        (self.folder / "policy").write_text(f"/{pattern}/ 450 4.2.0 greylisted\n" if pattern else "")
-        _run("postfix", "-c", str(self.folder), "reload")
+        self.policy.put_off = pattern
 
     def delivered(self, count: int) -> list[bytes]:
         """What has come into the box, once there are `count` letters or half a minute is over."""
         box = self.folder / "boxes" / "all" / "new"
         for _ in range(300):
-            if box.exists() and len(list(box.iterdir())) >= count:
+            if len(list(box.glob("*"))) >= count:
                 break
             time.sleep(0.1)
         return [path.read_bytes() for path in sorted(box.glob("*"))]
@@ -94,9 +121,11 @@ def postfix() -> Iterator[Postfix]:
     """Postfix while the context is open; stopped, and its folder gone, whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix="srok-postfix-"))
     folder.chmod(0o755)
+    policy = Policy()
+    threading.Thread(target=policy.serve_forever, daemon=True).start()
     try:
-        _write(folder, port := _free_port())
-        found = Postfix(folder, port)
+        _write(folder, port := _free_port(), policy.server_address[1])
+        found = Postfix(folder, port, policy)
         _run("postfix", "-c", str(folder), "start")
         try:
             _wait(port)
@@ -104,18 +133,19 @@ def postfix() -> Iterator[Postfix]:
         finally:
             _run("postfix", "-c", str(folder), "stop")
     finally:
+        policy.shutdown()
+        policy.server_close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(folder: Path, port: int) -> None:
+def _write(folder: Path, port: int, policy: int) -> None:
     owner = pwd.getpwnam("postfix")
     for name in ("queue", "data", "boxes"):
         (folder / name).mkdir()
     for name in ("data", "boxes"):
         os.chown(folder / name, owner.pw_uid, owner.pw_gid)
-    (folder / "main.cf").write_text(MAIN.format(folder=folder, uid=owner.pw_uid, gid=owner.pw_gid))
+    (folder / "main.cf").write_text(MAIN.format(folder=folder, policy=policy, uid=owner.pw_uid, gid=owner.pw_gid))
     (folder / "master.cf").write_text(MASTER.format(port=port))
-    (folder / "policy").write_text("")
     key, certificate = str(folder / "key.pem"), str(folder / "certificate.pem")
     made = (
         "-newkey",
