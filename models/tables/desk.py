@@ -19,7 +19,9 @@ class Account(Row, table=True):
 
 
 class DeskSession(Row, table=True):
-    """Somebody is signed in. The token is in their cookie alone, here is its SHA-256 in hexadecimal."""
+    """Somebody is signed in. The token is in their cookie alone, here is its SHA-256 in hexadecimal. `browser` is what
+    it calls itself, `address` the machine's when it signed in.
+    """
 
     __tablename__ = "desksession"
     __table_args__ = (Index(None, "person_id"),)
@@ -30,6 +32,8 @@ class DeskSession(Row, table=True):
     opened_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+    browser: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    address: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class SignInOutcome(StrEnum):
@@ -40,17 +44,33 @@ class SignInOutcome(StrEnum):
     THROTTLED = "throttled"
     SIGNED_OUT = "signed_out"
     PASSWORD_SET = "password_set"  # noqa: S105 - a code, not a password
+    INVITED = "invited"
+    LINK_MADE = "link_made"
+    LINKS_REVOKED = "links_revoked"
+    SESSIONS_CLOSED = "sessions_closed"
+    TOKEN_MADE = "token_made"  # noqa: S105 - as above
+    TOKEN_REVOKED = "token_revoked"  # noqa: S105 - as above
+    TOKEN_USED = "token_used"  # noqa: S105 - as above
+    ADMINISTRATOR_NAMED = "administrator_named"
+    ADMINISTRATOR_UNNAMED = "administrator_unnamed"
+    LEFT = "left"
 
 
 class SignIn(Row, table=True):
     """An attempt to sign in, kept for an audit and for throttling; rows are only ever added.
 
     `account_sha256` is of the address that was typed: a password typed in the wrong field is not kept. `person_id` is
-    whose address it is, None for nobody's; `address` is the machine's.
+    whose address it is, None for nobody's; `address` is the machine's. What else was done to an account is told here
+    too: `by_id` is who did it where that was somebody else, `note` what it was done to, as the name of a token.
     """
 
     __tablename__ = "signin"
-    __table_args__ = (Index(None, "account_sha256", "at"), Index(None, "address", "at"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "account_sha256", "at"),
+        Index(None, "address", "at"),
+        Index(None, "at"),
+        Index(None, "person_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Instant)
@@ -58,10 +78,14 @@ class SignIn(Row, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     account_sha256: str
     address: str
+    by_id: int | None = Field(default=None, foreign_key="person.id")
+    note: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ApiToken(Row, table=True):
-    """A person's token for the desk's API, with a name they know it by. Here is its SHA-256 in hexadecimal."""
+    """A person's token for the desk's API, with a name they know it by. Here is its SHA-256 in hexadecimal. `used_at` is
+    about when it was used last, to some minutes, and `used_from` the machine's address then.
+    """
 
     __tablename__ = "apitoken"
     __table_args__ = (Index(None, "person_id"),)
@@ -73,6 +97,8 @@ class ApiToken(Row, table=True):
     issued_at: datetime = Field(sa_type=Instant)
     expires_at: datetime = Field(sa_type=Instant)
     revoked_at: datetime | None = Field(default=None, sa_type=Instant)
+    used_at: datetime | None = Field(default=None, sa_type=Instant)
+    used_from: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class SavedView(Row, table=True):

@@ -37,7 +37,8 @@ class Person(Row, table=True):
 
     Letters to the organization go to its first by (`rank`, id) who has an address that does not bounce, has not left,
     and substitutes for nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it
-    gets copies of what that person gets and may do what that person may. `dative` is the name as a letter is addressed
+    gets copies of what that person gets and may do what that person may, from `substitute_from_on` to
+    `substitute_until_on`, both included; where there is none of them, at any time. `dative` is the name as a letter is addressed
     («Берестовой Тамаре Павловне»). An `administrator` keeps the system running and moves no assignment. `bounced_at` is
     when letters to the address began to come back: none goes there until the roster brings another.
     """
@@ -52,6 +53,8 @@ class Person(Row, table=True):
     dative: str = ""
     rank: int = 0
     substitute_for_id: int | None = Field(default=None, foreign_key="person.id")
+    substitute_from_on: date | None = None
+    substitute_until_on: date | None = None
     left_on: date | None = None
     administrator: bool = False
     bounced_at: datetime | None = Field(default=None, sa_type=Instant)
