@@ -14,6 +14,7 @@ from states.escalation import Decision, Letter, Said, Watch, decide, reach_super
 from states.ladder import Late, Recipient, Standing, Timetable
 from states.milestones import Milestone, PackageLine, milestones, working_days_left
 from states.package import OUT
+from states.reporting_days import CATCHES_UP
 from states.waking import ChasedPlan
 from states.workdays import WorkingDays
 
@@ -40,11 +41,12 @@ class ChasedDay:
         laid = {one: Timetable(one, today=today, calendar=calendar, late=self.late) for one in ladders}
         self.watch = Watch(
             timetables={plan_id: laid[plan.ladder] for plan_id, plan in plans.items()},
-            supervisors=standings.plan_supervisors(session),
+            supervisors=standings.plan_supervisors(session, on=today),
         )
         told = (plan for ident, plan in plans.items() if news is None or ident in news)
-        self.package_states = package_states(session, plans.values(), since=today)
-        reached = milestones(told, self.watch.timetables)
+        self.package_states = package_states(session, plans.values(), since=today - CATCHES_UP)
+        unsent = {which for which, state in self.package_states.items() if state not in OUT}
+        reached = milestones(told, self.watch.timetables, unsent=unsent)
         self.milestones = tuple(one for one in reached if self.package_states.get(_package_of(one)) not in OUT)
         self.of_many = any(rung.share for ladder in ladders for rung in ladder)
 
@@ -97,7 +99,7 @@ class ChasedDay:
         """Who gets copies: nobody who has a letter today already, and of no letter that cannot leave."""
         leaving = [person_id for person_id, one in recipients.items() if _usable(one)]
         had = self.written_to
-        found = standings.substitutes(self.session, leaving)
+        found = standings.substitutes(self.session, leaving, on=self.today)
         return {
             principal: tuple(one for one in some if one.person_id not in had and _usable(one))
             for principal, some in found.items()

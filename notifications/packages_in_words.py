@@ -1,4 +1,4 @@
-"""A plan's package in words: how long until it is due, what it must hold, what is missing."""
+"""A plan's package in words: how long until it is due or since when it was, what it must hold, what is missing."""
 
 from collections.abc import Iterator, Sequence
 
@@ -34,10 +34,18 @@ def packages_in_brief(lines: Sequence[PackageLine]) -> Iterator[str]:
     """What a subject says of them: the one due first."""
     if lines:
         first = min(lines, key=lambda line: line.working_days_left)
-        yield "отчёт о плане " + ("сегодня" if not first.working_days_left else f"через {_days(first)}")
+        yield f"отчёт о плане {_when_in_brief(first)}"
+
+
+def _when_in_brief(line: PackageLine) -> str:
+    if line.working_days_left < 0:
+        return "не отправлен"
+    return f"через {_days(line)}" if line.working_days_left else "сегодня"
 
 
 def _when(line: PackageLine) -> str:
+    if line.working_days_left < 0:
+        return f"отчётная дата прошла {_days(line)} назад"
     if not line.working_days_left:
         return "отчётная дата сегодня"
     moved = line.package.due_on != line.package.nominal_due_on
@@ -46,7 +54,7 @@ def _when(line: PackageLine) -> str:
 
 
 def _days(line: PackageLine) -> str:
-    return words.counted(line.working_days_left, words.WORKING_DAYS)
+    return words.counted(abs(line.working_days_left), words.WORKING_DAYS)
 
 
 def _missing(package: Package) -> str:

@@ -170,9 +170,12 @@ class Timetable:
         return self.place(standing).next_on
 
     def milestone(self, due_on: date, addressee: Addressee) -> Reached | None:
-        """The highest rung reached before a day on which the plan is reported; none once that day has passed."""
+        """The highest rung reached around a day on which the plan is reported. Once that day has passed, what a rung
+        would have said before it is not said any more.
+        """
         package = Seen(((Anchor.PACKAGE, due_on, 0),), due_on, None)
-        return self._place(package, None).reached.get(addressee) if self.today <= due_on else None
+        reached = self._place(package, None).reached.get(addressee)
+        return reached if reached and (self.today <= due_on or due_on < reached.on) else None
 
     def _place_of(self, seen: Seen, late: Late | None) -> Place:
         found: dict[Addressee, Reached] = {}

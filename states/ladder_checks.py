@@ -71,8 +71,6 @@ def _never_as_meant(rung: Rung) -> Iterator[str]:
         yield f"it speaks {-rung.after} days before, of terms that may be shorter: make `min_term` at least that"
     if rung.to is Addressee.EXECUTOR and rung.anchor not in _HEARD_BY_EXECUTOR:
         yield f"of what was {rung.anchor} an executor is not told: choose a supervisor"
-    if rung.anchor is Anchor.PACKAGE and rung.after > 0:
-        yield "a package is spoken of up to its day only: make `after` 0 or less"
 
 
 def _twice(ladder: Ladder) -> Iterator[Remark]:

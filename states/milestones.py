@@ -1,6 +1,8 @@
-"""The days before a plan is reported on: who must be told what its package still lacks. Decides only."""
+"""The days before a plan is reported on: who must be told what its package still lacks; and after it, while a package
+that was begun is not sent. Decides only.
+"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -37,7 +39,7 @@ class Package:
 
 
 class Milestone(NamedTuple):
-    """A rung that a day has reached before a plan is reported on. It speaks once for ever: its key is unique."""
+    """A rung reached around the day a plan is reported on. It speaks once for ever: its key is unique."""
 
     plan: ChasedPlan
     nominal_due_on: date
@@ -53,7 +55,9 @@ class Milestone(NamedTuple):
 
 
 class PackageLine(NamedTuple):
-    """A package in a digest, as `states.escalation.Line` is for an assignment."""
+    """A package in a digest, as `states.escalation.Line` is for an assignment. `working_days_left` is below 0 where the
+    reporting day has passed.
+    """
 
     package: Package
     to: Addressee
@@ -63,12 +67,18 @@ class PackageLine(NamedTuple):
     copy_of: Recipient | None = None
 
 
-def milestones(plans: Iterable[ChasedPlan], timetables: Mapping[int, Timetable]) -> Iterator[Milestone]:
-    """The highest rung that each supervisor's chain has reached before each reporting day of each plan."""
+def milestones(
+    plans: Iterable[ChasedPlan], timetables: Mapping[int, Timetable], *, unsent: Collection[tuple[int, date]] = ()
+) -> Iterator[Milestone]:
+    """The highest rung that each supervisor's chain has reached around each reporting day of each plan; around days
+    that have passed for the `unsent` only: plans with the nominal reporting day of a package that was begun.
+    """
     for plan in plans:
         timetable = timetables[plan.plan_id]
         for nominal in plan.reporting_dates:
             due_on = on_or_before(nominal, timetable.calendar)
+            if due_on < timetable.today and (plan.plan_id, nominal) not in unsent:
+                continue
             for to in SUPERVISORS:
                 reached = timetable.milestone(due_on, to)
                 if reached:
@@ -76,5 +86,6 @@ def milestones(plans: Iterable[ChasedPlan], timetables: Mapping[int, Timetable])
 
 
 def working_days_left(milestone: Milestone, timetable: Timetable) -> int:
-    """Working days after today until the plan is reported on, its day included."""
-    return count_after(timetable.today, milestone.due_on, timetable.calendar)
+    """Working days after today until the plan is reported on, its day included; below 0, those since that day."""
+    since = timetable.working_days_since(milestone.due_on)
+    return count_after(timetable.today, milestone.due_on, timetable.calendar) - since

@@ -95,6 +95,8 @@ DEFAULT_LADDER: Ladder = (
     Rung(code="coordinator.package_in_10_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-10),
     Rung(code="coordinator.package_in_5_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-5),
     Rung(code="coordinator.package_in_2_days", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=-2),
+    Rung(code="coordinator.package_not_sent", to=_A.COORDINATOR, anchor=Anchor.PACKAGE, after=1, every=5, times=4),
+    Rung(code="plan_controller.package_not_sent", to=_A.PLAN_CONTROLLER, anchor=Anchor.PACKAGE, after=5),
 )
 
 

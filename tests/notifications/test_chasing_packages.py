@@ -1,7 +1,7 @@
 """Sweeps that speak of more than one assignment: many late at once, packages soon due, copies for substitutes."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -116,9 +116,30 @@ def test_a_milestone_says_how_far_the_package_has_come_and_is_silent_once_it_is_
     assert [note[: len(said or "")] for note in notes] == ([said] if said else [])
 
 
-def test_nothing_is_said_of_a_package_after_its_day(order):
-    said = letter_to(swept(order, date(2024, 7, 1)), "centre@city.example")
-    assert said.packages == ()
+@pytest.mark.parametrize(
+    ("brought", "said"), [(None, None), (signed, "пакет подписан, но не отправлен: отправьте его"), (sent, None)]
+)
+def test_after_its_day_a_package_is_spoken_of_while_it_is_begun_and_not_sent(order, brought, said):
+    if brought:
+        brought(order)
+    letter = letter_to(swept(order, date(2024, 7, 1)), "centre@city.example")
+    notes = [(package_entry(line).due, package_entry(line).note.split(";")[0]) for line in letter.packages]
+    assert notes == ([("отчётная дата прошла 1 рабочий день назад", said)] if said else [])
+
+
+def test_a_package_that_was_never_sent_is_spoken_of_for_a_month_to_the_coordinator_and_once_above(order):
+    collected(order, Span(date(2023, 12, 21), date(2024, 6, 30)))
+    for day in (date(2024, 7, 1) + timedelta(days=n) for n in range(60)):
+        swept(order, day)
+    with reading(order) as session:
+        codes = session.exec(select(PackageFiringRow.rung).order_by(col(PackageFiringRow.id))).all()
+    late = [code for code in codes if code.endswith("not_sent")]
+    assert sorted(late) == [*["coordinator.package_not_sent"] * 4, "plan_controller.package_not_sent"]
+
+
+def test_before_its_day_nothing_is_said_that_belongs_after_it(order):
+    said = letter_to(swept(order, date(2024, 6, 28)), "centre@city.example")
+    assert {line.working_days_left for line in said.packages} == {0}
 
 
 def test_what_was_said_keeps_the_ladder_as_it_was_then(order):

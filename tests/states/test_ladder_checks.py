@@ -36,7 +36,6 @@ def test_the_default_ladder_is_beyond_reproach():
         (replace(DUE, after=-10, min_term=5), "terms that may be shorter"),
         (replace(DUE, anchor=Anchor.REPORTED), "an executor is not told"),
         (replace(DUE, anchor=Anchor.PACKAGE), "an executor is not told"),
-        (replace(DUE, to=PLAN, anchor=Anchor.PACKAGE, after=2), "up to its day only"),
     ],
 )
 def test_a_rung_that_cannot_speak_as_it_is_meant_is_refused(rung, said):
