@@ -3,10 +3,12 @@ settlements give the same draft, whatever rosters and readers have become since.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
+from plans import named
 from plans.items import reporting_dates
 from plans.recheck import recheck
 from states.draft import DraftItem, PlanDraft, Problem, Severity
@@ -17,6 +19,7 @@ from states.settlement import (
     DropItem,
     MergeItem,
     SetItem,
+    SetName,
     SetOrder,
     SetRole,
     Settlement,
@@ -128,6 +131,8 @@ class _Fold:
             case SetRole():
                 self.draft = replace(self.draft, roles={**self.draft.roles, change.role: change.person})
                 self._forget("role_missing", said=f" no {change.role.replace('_', ' ')}:")
+            case SetName():
+                self._set_name(change)
 
     def look_again(self) -> None:
         """What the items decide: problems they no longer have go, new ones come."""
@@ -135,7 +140,7 @@ class _Fold:
         now = {key_of(one): one for one in recheck(self.draft)}
         stay = {key: one for key, one in self.read.items() if key in now or key not in self.by_items}
         new = {key: one for key, one in now.items() if key in self.numbers or self._is_news(key, one)}
-        texts = (problem for item in self.items for problem in self.from_texts.get(item, ()))
+        texts = _all({item: self.from_texts.get(item, ()) for item in self.items})
         self.found = {**stay, **new, **{key_of(one): one for one in texts}}
         for key in self.found:
             self.numbers.setdefault(key, len(self.numbers) + 1)
@@ -185,6 +190,17 @@ class _Fold:
             self._forget("deadline_", place=item.place)
         if change.number is not None:
             self._forget("number_", "duplicate_", place=item.place)
+
+    def _set_name(self, change: SetName) -> None:
+        """The name goes out of use; what the document says stays beside what it means."""
+        if not any(one.about == change.name for one in (*self.read.values(), *_all(self.from_texts))):
+            raise Unsettleable(f"«{change.name}» is no open question here: `srok draft show` lists those there are")
+        self.items = {item: named.of_item(one, change) for item, one in self.items.items()}
+        self.draft = named.of_draft(self.draft, change)
+        self.read = {key: one for key, one in self.read.items() if one.about != change.name}
+        self.from_texts = {
+            item: tuple(one for one in found if one.about != change.name) for item, found in self.from_texts.items()
+        }
 
     def _leave_out(self, item: int) -> None:
         place = self._item(item).place
@@ -242,6 +258,10 @@ def acceptable(problem: Problem, draft: PlanDraft) -> bool:
     """Whether an error may stay: not while something is missing that control needs."""
     missing = {key_of(one) for one in recheck(draft)}
     return problem.code != "order_number_missing" and key_of(problem) not in missing
+
+
+def _all(found: Mapping[int, tuple[Problem, ...]]) -> tuple[Problem, ...]:
+    return tuple(chain.from_iterable(found.values()))
 
 
 def _values(change: SetItem) -> dict[str, Any]:

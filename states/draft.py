@@ -41,12 +41,23 @@ class PlanRoleName(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
-    """Something a person must look at. `place` is where in the document, `text` what is wrong and what to do."""
+    """Something a person must look at. `place` is where in the document, `text` what is wrong and what to do; `about`
+    is the organization it speaks of, where it is of a name rather than of a place.
+    """
 
     code: str
     severity: Severity
     place: str
     text: str
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextLine:
+    """A line of the document as it stands there, or a row of a table with its cells."""
+
+    place: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +149,9 @@ class DraftPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDraft:
-    """An order and its plan as read, before anybody confirmed it. Items and groups keep the order of the document."""
+    """An order and its plan as read, before anybody confirmed it. Items and groups keep the order of the document;
+    `lines` are its text, for whoever settles the problems beside it.
+    """
 
     file: str
     number: str
@@ -153,6 +166,7 @@ class PlanDraft:
     working_group: tuple[DraftPerson, ...]
     reporting_dates: tuple[date, ...]
     problems: tuple[Problem, ...]
+    lines: tuple[TextLine, ...] = ()
 
     def of_kind(self, kind: ItemKind) -> tuple[DraftItem, ...]:
         """The items of one kind, in the order of the document."""

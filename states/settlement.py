@@ -91,7 +91,19 @@ class SetRole:
     person: DraftPerson
 
 
-Change = SetItem | DropItem | MergeItem | SplitItem | AcceptProblem | SetOrder | SetRole
+@dataclass(frozen=True, kw_only=True)
+class SetName:
+    """Whom a name that the roster has not means, wherever the order says it: the organization called `means`, which may
+    be the name itself where it is a new one; with `external` a party from outside, listed and not chased.
+    """
+
+    does: Literal["set_name"] = "set_name"
+    name: str
+    means: str
+    external: bool = False
+
+
+Change = SetItem | DropItem | MergeItem | SplitItem | AcceptProblem | SetOrder | SetRole | SetName
 
 
 @dataclass(frozen=True, kw_only=True)

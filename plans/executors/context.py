@@ -29,9 +29,9 @@ class Addressed:
     problems: tuple[Problem, ...] = ()
 
 
-def problem(severity: Severity, code: str, place: str, text: str) -> Problem:
+def problem(severity: Severity, code: str, place: str, text: str, *, about: str = "") -> Problem:
     """A problem of an executor cell."""
-    return Problem(code=code, severity=severity, place=place, text=text)
+    return Problem(code=code, severity=severity, place=place, text=text, about=about)
 
 
 def refused(code: str, place: str, text: str) -> Addressed:

@@ -204,7 +204,7 @@ def _not_in_roster(mention: Mention, name: str, place: str, context: Context) ->
     school = typed or bool(_LIKE_A_SCHOOL.search(mention.tag))
     text = f"{name} is not in the roster: correct the name or add the organization{nearest(name, context.vocabulary)}"
     severity = Severity.ERROR if school and context.vocabulary.lists(SCHOOL) else Severity.WARNING
-    return [problem(severity, "not_in_roster", place, text)]
+    return [problem(severity, "not_in_roster", place, text, about=name)]
 
 
 def _form_differs(mention: Mention, name: str) -> bool:

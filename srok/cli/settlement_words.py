@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from plans.settle import Settled
 from srok.cli.draft_view import in_words as schedule_in_words
 from states.draft import DraftPerson
-from states.settlement import AcceptProblem, Change, DropItem, MergeItem, SetItem, SetOrder, SetRole, SplitItem
+from states.settlement import AcceptProblem, Change, DropItem, MergeItem, SetItem, SetName, SetOrder, SetRole, SplitItem
 
 
 def in_words(changes: Iterable[Change], settled: Settled) -> list[str]:
@@ -26,6 +26,8 @@ def _change(change: Change, numbers: dict[str, str]) -> str:
             return f"order: {'; '.join(_texts(change, ('number', 'title', 'plan_title')))}"
         case SetRole():
             return f"{change.role.replace('_', ' ')}: {_person(change.person)}"
+        case SetName():
+            return f"{change.name} is {change.means}{', from outside' if change.external else ''}"
 
 
 def _of_items(change: DropItem | MergeItem | SplitItem) -> str:

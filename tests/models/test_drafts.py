@@ -27,6 +27,7 @@ from states.settlement import (
     Executors,
     MergeItem,
     SetItem,
+    SetName,
     SetOrder,
     SetRole,
     SplitItem,
@@ -67,6 +68,7 @@ EVERY_CHANGE = (
     SplitItem(item=2),
     AcceptProblem(problem="ab12"),
     SetOrder(number="8", title="О плане", plan_title="План"),
+    SetName(name="СОШ № 47", means="СОШ № 46"),
     SetRole(role=PlanRoleName.COORDINATOR, person=DraftPerson(name="Орлова А.И.", organization="МАУ Центр")),
 )
 

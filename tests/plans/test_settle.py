@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,13 +9,14 @@ from models.drafts import as_draft, as_values
 from plans.reading import read_order
 from plans.settle import Settled, Unsettleable, key_of, settle
 from plans.understand import NotUnderstood, understand_deadline, understand_executors
-from states.draft import DraftExecutor, DraftPerson, ExecutorKind, ItemKind, PlanRoleName, Severity
+from states.draft import DraftExecutor, DraftPerson, ExecutorKind, ItemKind, PlanRoleName, Problem, Severity
 from states.schedule import ScheduleKind
 from states.settlement import (
     AcceptProblem,
     DropItem,
     MergeItem,
     SetItem,
+    SetName,
     SetOrder,
     SetRole,
     Settlement,
@@ -179,7 +181,65 @@ def test_a_role_that_is_filled_is_missed_no_more():
     assert codes(found).count("role_missing") == codes(settle(draft)).count("role_missing") - 1
 
 
-@pytest.mark.parametrize("change", [DropItem(item=99), SplitItem(item=0), SetItem(item=99), AcceptProblem(problem="x")])
+UNKNOWN = draft_of(
+    order_text(
+        measure(executors="СОШ № 1, СОШ № 47"),
+        measure("1.2.", executors="СОШ № 47"),
+        measure("1.3.", executors="СОШ № 47"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("means", "external", "named"),
+    [
+        ("СОШ № 46", False, [["СОШ № 1", "СОШ № 46"], ["СОШ № 46"], ["СОШ № 46"]]),
+        ("СОШ № 1", False, [["СОШ № 1"], ["СОШ № 1"], ["СОШ № 1"]]),
+        ("СОШ № 47", False, [["СОШ № 1", "СОШ № 47"], ["СОШ № 47"], ["СОШ № 47"]]),
+        ("СОШ № 47", True, [["СОШ № 1", "СОШ № 47"], ["СОШ № 47"], ["СОШ № 47"]]),
+    ],
+)
+def test_what_a_name_means_is_said_once_for_the_whole_order(means, external, named):
+    assert codes(settle(UNKNOWN)).count("not_in_roster") == 3
+    found = settled(UNKNOWN, SetName(name="СОШ № 47", means=means, external=external))
+    assert "not_in_roster" not in codes(found)
+    assert [[one.name for one in item.executors] for item in found.draft.items] == named
+    assert (found.draft.items[1].executors[0].kind is ExecutorKind.EXTERNAL) == external
+    assert found.draft.items[1].executors_text == "СОШ № 47"
+
+
+def test_what_a_name_means_holds_for_groups_and_roles_and_whoever_is_outside_is_in_no_group_of_ours():
+    group = replace(SAMPLE.groups[0], members=("СОШ № 47", "СОШ № 1"))
+    doubt = Problem(code="not_in_roster", severity=Severity.ERROR, place="line 1", text="?", about="СОШ № 47")
+    holder = DraftPerson(name="", organization="СОШ № 47")
+    draft = replace(SAMPLE, groups=(group,), problems=(doubt,), roles={PlanRoleName.COORDINATOR: holder})
+    inside = settled(draft, SetName(name="СОШ № 47", means="СОШ № 46")).draft
+    assert (inside.groups[0].members, inside.roles[PlanRoleName.COORDINATOR].organization) == (
+        ("СОШ № 46", "СОШ № 1"),
+        "СОШ № 46",
+    )
+    outside = settled(draft, SetName(name="СОШ № 47", means="СОШ № 47", external=True)).draft
+    assert outside.groups[0].members == ("СОШ № 1",)
+
+
+def test_a_name_in_executors_that_a_person_wrote_gets_its_meaning_too():
+    written = SetItem(item=1, executors=executors("МАУ «Восток»", UNREADABLE))
+    assert "not_in_roster" in codes(settled(UNREADABLE, written))
+    found = settled(UNREADABLE, written, SetName(name="МАУ «Восток»", means="СОШ № 46"))
+    assert "not_in_roster" not in codes(found)
+    assert [one.name for one in found.items[1].executors] == ["СОШ № 46"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        DropItem(item=99),
+        SplitItem(item=0),
+        SetItem(item=99),
+        AcceptProblem(problem="x"),
+        SetName(name="СОШ № 99", means="СОШ № 1"),
+    ],
+)
 def test_a_change_of_what_is_not_there_is_refused(change):
     with pytest.raises(Unsettleable, match="srok draft show"):
         settled(SAMPLE, change)
