@@ -50,6 +50,7 @@ from desk.pages import (
     roster_changes,
     search,
     sign_in,
+    steps,
 )
 from desk.routes import DeskRoute
 from models.database import engine_for
@@ -62,6 +63,7 @@ ROOMS = (
     attention.room,
     assignments.room,
     bulk.room,
+    steps.room,
     board.room,
     deadlines.room,
     plans.room,

@@ -1,6 +1,6 @@
 """A step on many assignments tried, made or taken back, and what became of each. Knows no page and no form."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,18 +13,35 @@ from desk.pages.attention import plans_of
 from models.bulk_steps import last_step
 from models.database import writing
 from models.operations import Bulk, BulkDone, NothingToUndo, Refused, move_many, undo_last
+from models.queries.history_facts import Since, done_since
 from models.queries.work_table import WorkLine, work_lines
 from notifications.reminding import REMIND, remind
 from srok.letterhead import letterhead
 from states.fault import Fault
 
+NAMED = 12
+"""How many of the assignments a page names before the others wait behind a click."""
+
 
 class LessThanPromised(Fault):
-    """Fewer assignments could be moved than a page had said; none was."""
+    """Fewer could be moved than a page had said, or something was done to them meanwhile; none was moved."""
 
     def __init__(self, done: BulkDone) -> None:
         super().__init__(f"only {len(done.moved)} can be done")
         self.done = done
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What a page said before it was confirmed: how many are moved, and the versions that it showed."""
+
+    count: int
+    seen: Mapping[int, int]
+
+    def is_kept(self, done: BulkDone) -> bool:
+        """Whether a step does what was said, to what was shown."""
+        as_shown = all(row.version == self.seen.get(row.assignment_id, row.version - 1) + 1 for row in done.moved)
+        return as_shown and len(done.moved) >= self.count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,19 +78,30 @@ def try_step(asked: Asked, trigger: str, lines: Collection[WorkLine]) -> Outcome
 
 
 def make_step(
-    asked: Asked, trigger: str, lines: Collection[WorkLine], *, promised: int, key: str, **said: Any
+    asked: Asked, trigger: str, lines: Collection[WorkLine], *, promise: Promise, key: str, **said: Any
 ) -> Outcome:
     """Make a step.
 
     Raises:
-        LessThanPromised: not so many can be moved; nothing was done.
+        LessThanPromised: the promise cannot be kept; nothing was done.
 
     """
     done = asked.writing(
-        partial(_keep_promise, asked, _bulk(asked, trigger, lines, **said), promised),
+        partial(_keep_promise, asked, _bulk(asked, trigger, lines, **said), promise),
         key=f"desk/{asked.who.person_id}/{key}",
     )
     return _outcome(visible(asked, [line.id for line in lines]), done)
+
+
+def changed_since(asked: Asked, lines: Collection[WorkLine], promise: Promise) -> tuple[Since, ...]:
+    """What was done to these assignments after the page was shown, the newest first."""
+    changed = {
+        line.id: promise.seen[line.id] for line in lines if promise.seen.get(line.id, line.version) < line.version
+    }
+    if not changed:
+        return ()
+    with asked.reading() as session:
+        return done_since(session, changed, limit=NAMED)
 
 
 def would_be(lines: Collection[WorkLine], fault: LessThanPromised) -> Outcome:
@@ -103,9 +131,9 @@ def _bulk(asked: Asked, trigger: str, lines: Collection[WorkLine], **said: Any) 
     return Bulk(assignment_ids=ids, trigger=trigger, person_id=asked.who.person_id, at=at, **said)
 
 
-def _keep_promise(asked: Asked, bulk: Bulk, promised: int, session: Session, key: str) -> BulkDone:
+def _keep_promise(asked: Asked, bulk: Bulk, promise: Promise, session: Session, key: str) -> BulkDone:
     done = step(session, asked, replace(bulk, key=key), dry_run=False)
-    if len(done.moved) < promised:
+    if not done.replayed and not promise.is_kept(done):
         raise LessThanPromised(done)
     return done
 

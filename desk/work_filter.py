@@ -54,6 +54,7 @@ class WorkFilter(BaseModel):
     since: date | None = None
     until: date | None = None
     waits: Waiting | None = None
+    step: Ident | None = None
     q: Text | None = None
     sort: Sort = Sort.DUE
     desc: bool = False
@@ -94,6 +95,7 @@ class WorkFilter(BaseModel):
             due_from=today if ahead is not None else self.since,
             due_until=today + timedelta(days=ahead) if ahead is not None else self.until,
             waiting=self.waits,
+            step_id=self.step,
             words=tuple((self.q or "").split()[:8]),
         )
 

@@ -46,6 +46,7 @@ __all__ = [
     "StoredEvidence",
     "TooEarly",
     "Unknown",
+    "in_time_to_undo",
     "move",
     "move_all",
     "move_many",
@@ -118,6 +119,11 @@ def move_all(session: Session, bulk: Bulk, *, calendar: WorkingDays) -> tuple[Mo
     return tuple(moved_by(change, states) for change in changes)
 
 
+def in_time_to_undo(made_at: datetime, *, at: datetime) -> bool:
+    """Whether a bulk step made then can still be undone at an instant, if nothing else stands in the way."""
+    return timedelta() <= at - made_at <= UNDO_WITHIN
+
+
 def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
     """Put back what the person's last bulk step moved, where nothing has followed and they still hold a role; a row for
     each it had moved. An item removed from control since has followed. Its reminders that have not left are cancelled.
@@ -132,7 +138,7 @@ def undo_last(session: Session, *, person_id: int, at: datetime) -> BulkDone:
         raise NothingToUndo("you have made no bulk step: there is nothing to undo")
     if step.undone_at is not None:
         raise NothingToUndo(f"your last bulk step ({step.trigger}) is undone already")
-    if not timedelta() <= at - step.at <= UNDO_WITHIN:
+    if not in_time_to_undo(step.at, at=at):
         minutes = UNDO_WITHIN.seconds // 60
         raise NothingToUndo(f"your last bulk step ({step.trigger}) can be undone for {minutes} minutes only")
     mark_undone(session, step.id, at)

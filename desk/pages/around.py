@@ -5,10 +5,9 @@ from datetime import timedelta
 from starlette.responses import JSONResponse, Response
 
 from desk.access import ANYBODY
-from desk.asked import Asking
+from desk.asked import Asking, inside
 from desk.cookies import Cookie
 from desk.languages import LANGUAGES
-from desk.pages.sign_in import inside
 from desk.routes import Room
 from srok.checks import Verdict, worst
 from srok.health import examine

@@ -59,6 +59,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         report=_last_report(done),
         answers=tuple(sorted((one for one in made if one.trigger in MAIN), key=lambda one: MAIN.index(one.trigger))),
         others=tuple(one for one in made if one.trigger not in MAIN),
+        reminds="remind" in LIFE.triggers_from(place.state, held),
         own_report=by_reporter and "accept" in LIFE.triggers_from(place.state, held),
         refusal=refusal,
         typed=filled_in,

@@ -13,53 +13,88 @@ from pydantic import BeforeValidator
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
-from desk.asked import LARGEST_ID, Asked, Asking
+from desk.asked import LARGEST_ID, Asked, Asking, inside
 from desk.bulk_asking import ASKS
-from desk.bulk_doing import LessThanPromised, Outcome, make_step, try_step, undo_step, visible, would_be
+from desk.bulk_doing import (
+    NAMED,
+    LessThanPromised,
+    Outcome,
+    Promise,
+    changed_since,
+    make_step,
+    try_step,
+    undo_step,
+    visible,
+    would_be,
+)
 from desk.forms import Posted
 from desk.moves import Key, Words
 from desk.pages.attention import plans_of
 from desk.routes import Room
 from desk.work_filter import Ident, filter_of
 from models.operations import NothingToUndo
+from models.queries.history_facts import Since
 from models.queries.work_table import MOST, WorkLine, work_ids, work_lines
 from states.assignment import RemovalReason
 
 room = Room()
-NAMED = 12
-"""How many of the assignments a page names before the others wait behind a click."""
+TABLE = "/assignments"
+_SHOWN = re.compile("([1-9][0-9]{0,9})(?::([0-9]{1,9}))?")
+"""An assignment as a form names it: its id, and the version that the page showed."""
 
-_NUMBER = re.compile("[1-9][0-9]{0,9}")
 Day = Annotated[date | None, BeforeValidator(lambda day: day or None)]
 
 
-class Chosen(Posted):
-    """What somebody chose of the table: assignments by their ids, or `every` one that fits the filter `query`."""
+class Leading(Posted):
+    """A form that knows where its visitor came from, and leads back there."""
+
+    back: str = TABLE
+
+    @property
+    def leads_back(self) -> str:
+        """The path of the page they come from."""
+        return inside(self.back)
+
+
+class Chosen(Leading):
+    """What somebody chose: assignments by their ids, or `every` one that fits the filter `query` of the table."""
 
     trigger: str
     ids: tuple[Ident, ...] = ()
     every: bool = False
     query: str = ""
+    back: str = ""
+
+    @property
+    def leads_back(self) -> str:
+        """The path of the page they come from."""
+        query = filter_of(self.query).query
+        return inside(self.back or TABLE + (f"?{query}" if query else ""))
 
 
-class Confirmed(Posted):
-    """A step as it was confirmed: the ids by commas, how many were `promised`, what the step asks for."""
+class Confirmed(Leading):
+    """A step as it was confirmed: the ids by commas with the versions that were shown, how many were `promised`, what
+    the step asks for.
+    """
 
     trigger: str
     ids: str
-    query: str = ""
     promised: int
     key: Key
     reason: Words = ""
     due_on: Day = None
     resume_on: Day = None
 
+    @property
+    def promise(self) -> Promise:
+        """What the page had said."""
+        return Promise(count=self.promised, seen={ident: seen for ident, seen in _shown(self.ids) if seen is not None})
 
-class Undone(Posted):
+
+class Undone(Leading):
     """The step to be undone."""
 
     step: int
-    query: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +106,7 @@ class Filled:
     resume_on: date | None = None
     missing: tuple[str, ...] = ()
     less: bool = False
+    since: tuple[Since, ...] = ()
 
     @property
     def status(self) -> int:
@@ -85,7 +121,7 @@ def choose(asked: Asking, form: Annotated[Chosen, Form()]) -> Response:
         return asked.page("failure.html.j2", status=422, code="not_understood")
     lines = _chosen(asked, form)
     if not lines:
-        return asked.page("bulk_nothing.html.j2", status=422, query=_query(form.query))
+        return asked.page("bulk_nothing.html.j2", status=422, back=form.leads_back)
     return _confirmation(asked, form, try_step(asked, form.trigger, lines), Filled())
 
 
@@ -94,30 +130,28 @@ def do(asked: Asking, form: Annotated[Confirmed, Form()]) -> Response:
     """Make the step, if all that was promised can be done."""
     if form.trigger not in ASKS:
         return asked.page("failure.html.j2", status=422, code="not_understood")
-    lines = visible(asked, _ids(form.ids))
+    lines = visible(asked, [ident for ident, _ in _shown(form.ids)])
     filled = Filled(reason=form.reason, due_on=form.due_on, resume_on=form.resume_on, missing=_missing(form))
     if filled.missing:
         return _confirmation(asked, form, try_step(asked, form.trigger, lines), filled)
     try:
-        outcome = make_step(asked, form.trigger, lines, promised=form.promised, key=form.key, **_said(form))
+        outcome = make_step(asked, form.trigger, lines, promise=form.promise, key=form.key, **_said(form))
     except LessThanPromised as fault:
-        return _confirmation(asked, form, would_be(lines, fault), replace(filled, less=True))
-    return asked.page("bulk_done.html.j2", trigger=form.trigger, outcome=outcome, query=_query(form.query), named=NAMED)
+        lines = visible(asked, [line.id for line in lines])
+        filled = replace(filled, less=True, since=changed_since(asked, lines, form.promise))
+        return _confirmation(asked, form, would_be(lines, fault), filled)
+    return asked.page("bulk_done.html.j2", trigger=form.trigger, outcome=outcome, back=form.leads_back, named=NAMED)
 
 
 @room.act("/assignments/bulk/undo", may=SUPERVISOR)
 def undo(asked: Asking, form: Annotated[Undone, Form()]) -> Response:
     """Take the visitor's last step back, if it is still the one the page was about."""
-    query = _query(form.query)
+    back = form.leads_back
     try:
         outcome = undo_step(asked, form.step)
     except NothingToUndo:
-        return asked.page("bulk_undone.html.j2", status=409, outcome=None, query=query, named=NAMED)
-    return asked.page("bulk_undone.html.j2", outcome=outcome, query=query, named=NAMED)
-
-
-def _query(query: str) -> str:
-    return filter_of(query).query
+        return asked.page("bulk_undone.html.j2", status=409, outcome=None, back=back, named=NAMED)
+    return asked.page("bulk_undone.html.j2", outcome=outcome, back=back, named=NAMED)
 
 
 def _chosen(asked: Asked, form: Chosen) -> tuple[WorkLine, ...]:
@@ -129,10 +163,11 @@ def _chosen(asked: Asked, form: Chosen) -> tuple[WorkLine, ...]:
         return work_lines(session, ids, plan_ids=plans_of(asked), today=asked.today)
 
 
-def _ids(said: str) -> list[int]:
-    """The ids of a form, as far as they can be some."""
-    words = (word for word in said.split(",") if _NUMBER.fullmatch(word))
-    return [number for number in map(int, words) if number <= LARGEST_ID][:MOST]
+def _shown(said: str) -> list[tuple[int, int | None]]:
+    """The ids of a form, as far as they can be some, each with the version that was shown."""
+    words = (_SHOWN.fullmatch(word) for word in said.split(","))
+    found = [(int(word[1]), int(word[2]) if word[2] else None) for word in words if word]
+    return [(ident, seen) for ident, seen in found if ident <= LARGEST_ID][:MOST]
 
 
 def _said(form: Confirmed) -> dict[str, Any]:
@@ -155,9 +190,9 @@ def _confirmation(asked: Asked, form: Chosen | Confirmed, outcome: Outcome, fill
         trigger=form.trigger,
         outcome=outcome,
         asks=ASKS[form.trigger],
-        query=_query(form.query),
+        back=form.leads_back,
         filled=filled,
         reasons=tuple(RemovalReason),
         named=NAMED,
-        ids=",".join(str(line.id) for line in outcome.done),
+        ids=",".join(f"{line.id}:{line.version}" for line in outcome.done),
     )

@@ -10,10 +10,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import SEES_DRAFT
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, inside
 from desk.draft_words import details, heaviest_first, troubles
 from desk.draft_work import FAULTS, Settling, Wrong, decide, draft_of, wrong_of
-from desk.pages.sign_in import inside
 from desk.routes import Room
 from models.drafts import DraftUnusable, draft_to_settle, mark_dropped, undo_last
 from plans.settle import DraftProblem, Settled

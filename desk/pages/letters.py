@@ -8,11 +8,10 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import IMPORTER, SEES_LETTER, SUPERVISOR, NotShown
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, inside
 from desk.forms import Posted
 from desk.letter_view import as_sent, looks_of, plain_text
 from desk.pages.attention import plans_of
-from desk.pages.sign_in import inside
 from desk.routes import Room
 from models import outbox_by_hand as hand
 from models.outbox import eml_of

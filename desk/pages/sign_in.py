@@ -6,7 +6,7 @@ from fastapi import Form
 from starlette.responses import Response
 
 from desk.access import ANYBODY, KNOWN
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, inside
 from desk.cookies import Cookie
 from desk.forms import Posted
 from desk.passwords import LONGEST, SHORTEST, fits, hashed
@@ -35,12 +35,6 @@ class Chosen(Posted):
     again: str
     name: str = ""
     email: str = ""
-
-
-def inside(path: str) -> str:
-    """A path of this desk, whatever somebody wrote behind `then=`: nobody is sent elsewhere."""
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if safe else "/"
 
 
 @room.show("/sign-in", may=ANYBODY)

@@ -1,13 +1,16 @@
 """What has been done to an assignment, and a person's bulk steps."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models.tables import BulkRow, BulkStep, Evidence, History, Person
+from models.queries.assignment_facts import from_assignments
+from models.tables import Assignment, BulkRow, BulkStep, Evidence, History, Organization, Person, PlanItem
 from states.assignment import State
 
 
@@ -84,8 +87,8 @@ def history(session: Session, assignment_id: int) -> tuple[HistoryFact, ...]:
 _FIELDS = tuple(HistoryFact.__dataclass_fields__)
 
 
-def bulk_steps(session: Session, *, person_id: int | None = None) -> tuple[BulkStepFact, ...]:
-    """The bulk steps, the newest first; with `person_id` only this person's."""
+def bulk_steps(session: Session, *, person_id: int | None = None, limit: int | None = None) -> tuple[BulkStepFact, ...]:
+    """The bulk steps, the newest first, up to a limit; with `person_id` only this person's."""
     moved = select(func.count()).where(col(BulkRow.bulk_id) == BulkStep.id).correlate(BulkStep).scalar_subquery()
     columns: list[Any] = [BulkStep.id, BulkStep.trigger, BulkStep.at, BulkStep.reason, BulkStep.undone_at]
     query = select(*columns, Person.name, Person.email, moved.label("moved"))  # type: ignore[call-overload]
@@ -102,5 +105,42 @@ def bulk_steps(session: Session, *, person_id: int | None = None) -> tuple[BulkS
             moved=row.moved,
             undone_at=row.undone_at,
         )
-        for row in session.execute(query.order_by(col(BulkStep.id).desc()))
+        for row in session.execute(query.order_by(col(BulkStep.id).desc()).limit(limit))
     )
+
+
+def moved_since(session: Session, step_id: int) -> int:
+    """How many of the assignments that a bulk step moved something else has been done to since."""
+    query = select(func.count()).join_from(BulkRow, Assignment, col(Assignment.id) == BulkRow.assignment_id)
+    followed = col(Assignment.version) != BulkRow.version
+    return int(session.execute(query.where(col(BulkRow.bulk_id) == step_id, followed)).scalar_one())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """One thing done to one of several assignments, by whom and why."""
+
+    assignment_id: int
+    executor: str
+    item: str
+    at: datetime
+    trigger: str
+    person: str
+    reason: str
+
+
+def done_since(session: Session, seen: Mapping[int, int], *, limit: int) -> tuple[Since, ...]:
+    """What was done to these assignments after the versions that were seen, the newest first, up to a limit."""
+    person = func.coalesce(func.nullif(Person.name, ""), Person.email, "")
+    columns: list[Any] = [History.assignment_id, Organization.name, PlanItem.number, History.at, History.trigger]
+    columns += [person, History.reason, History.version]
+    query = (
+        from_assignments(select(*columns))
+        .join(History, col(History.assignment_id) == Assignment.id)
+        .join(Person, col(Person.id) == History.person_id, isouter=True)
+        .where(col(History.assignment_id).in_(seen), col(History.version) > min(seen.values(), default=0))
+        .order_by(col(History.at).desc(), col(History.id).desc())
+    )
+    rows = (row for row in session.execute(query) if row.version > seen[row.assignment_id])
+    names = Since.__dataclass_fields__
+    return tuple(Since(**dict(zip(names, row[: len(names)], strict=True))) for row in islice(rows, limit))

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from models.folding import Folded, fold
 from models.queries.assignment_facts import is_late
-from models.tables import Alias, Assignment, Occurrence, Order, Organization, Plan, PlanItem
+from models.tables import Alias, Assignment, BulkRow, Occurrence, Order, Organization, Plan, PlanItem
 from models.tables.work import LIVE, WAITS_FOR_REVIEW
 from states.assignment import OPEN, State
 from states.control import Control
@@ -28,8 +28,9 @@ class Waiting(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """Which assignments to list; what is None lets all pass. `live` leaves out what is accepted or removed. The due day
-    lies from `due_from` to `due_until`, both included. Each of the `words` stands in the item, its order or the
-    executor's name, whatever its case. `plan_ids` are the plans that whoever asks may see, None for all.
+    lies from `due_from` to `due_until`, both included. `step_id` is a bulk step that moved it. Each of the `words`
+    stands in the item, its order or the executor's name, whatever its case. `plan_ids` are the plans that whoever asks
+    may see, None for all.
     """
 
     plan_ids: Collection[int] | None
@@ -45,6 +46,7 @@ class Wanted:
     due_from: date | None = None
     due_until: date | None = None
     waiting: Waiting | None = None
+    step_id: int | None = None
     words: tuple[str, ...] = ()
 
 
@@ -84,6 +86,9 @@ def _plain(wanted: Wanted) -> list[Any]:
         Assignment.state: wanted.state,
     }
     conditions = [col(column) == value for column, value in exact.items() if value is not None]
+    if wanted.step_id is not None:
+        moved = select(col(BulkRow.assignment_id)).where(col(BulkRow.bulk_id) == wanted.step_id)
+        conditions.append(col(Assignment.id).in_(moved))
     return [*conditions, LIVE] if wanted.live else conditions
 
 

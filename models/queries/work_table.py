@@ -23,6 +23,7 @@ class WorkLine:
     """An assignment as a line of the table."""
 
     id: int
+    version: int
     plan_id: int
     item_id: int
     order: str
