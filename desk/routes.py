@@ -68,7 +68,12 @@ def _admit(request: Request, may: Policy) -> Asked:
     at = house.now()
     with reading(house.engine) as session:
         identity = identify(
-            session, request, house.cookies, at=at, link_first=may.link_first, links_too=may.by_link or not may.known
+            session,
+            request,
+            house.cookies,
+            at=at.astimezone(house.settings.zone),
+            link_first=may.link_first,
+            links_too=may.by_link or not may.known,
         )
         asked = Asked(
             house=house,

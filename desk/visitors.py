@@ -69,7 +69,9 @@ class Identity:
 def identify(
     session: Session, request: Request, cookies: Cookies, *, at: datetime, link_first: bool, links_too: bool
 ) -> Identity:
-    """Who asks, by their cookies; who holds a link and is signed in too is the one or the other."""
+    """Who asks, by their cookies; who holds a link and is signed in too is the one or the other. `at` is in the zone of
+    the settings.
+    """
     ways = [_by_session, _by_link] if links_too else [_by_session]
     for way in reversed(ways) if link_first else ways:
         found = way(session, request, cookies, at)
@@ -86,7 +88,7 @@ def _by_session(session: Session, request: Request, cookies: Cookies, at: dateti
     who = Visitor(
         person_id=found.person_id,
         name=found.name or found.email or "",
-        actor=actor(session, found.person_id),
+        actor=actor(session, found.person_id).on(at.date()),
         session_id=found.session_id,
     )
     return Identity(visitor=who, secret=token)
@@ -100,7 +102,7 @@ def _by_link(session: Session, request: Request, cookies: Cookies, at: datetime)
     who = Visitor(
         person_id=found.person_id,
         name=found.name or found.email or "",
-        actor=actor(session, found.person_id),
+        actor=actor(session, found.person_id).on(at.date()),
         link_id=found.link_id,
         only=found.assignment_id,
     )

@@ -1,11 +1,11 @@
 """Who acts, and in what capacities: from the roster, the plans' roles and the delegations. Judges nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, and_, bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import and_, bindparam, literal, null, or_, select, union_all
 from sqlmodel import Session, col
 
 from models.prepared import Prepared, Step, together
@@ -33,12 +33,24 @@ class Delegated(NamedTuple):
         return here and self.from_on <= on and (self.until_on is None or on <= self.until_on)
 
 
+class Term(NamedTuple):
+    """The days on which somebody substitutes, both included; None is no first or no last one."""
+
+    from_on: date | None
+    until_on: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether they do on this day."""
+        return (self.from_on is None or self.from_on <= day) and (self.until_on is None or day <= self.until_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """A person who acts, or the clock. `persons` are that person and the one they substitute for.
 
     That one's organization and roles in plans count as the substitute's own; the roles in plans also after that one has
     left. Delegations and being an administrator do not. Who substitutes for a substitute stands in for that one alone.
+    Where that is from day to day only, `term` says which and `alone` is who this is on all others.
     """
 
     person_id: int | None
@@ -47,6 +59,12 @@ class Actor:
     administrator: bool = False
     plan_roles: Mapping[int, frozenset[Role]]
     delegated: tuple[Delegated, ...] = ()
+    term: Term | None = None
+    alone: "Actor | None" = None
+
+    def on(self, day: date) -> "Actor":
+        """Who this is on a day."""
+        return self if self.term is None or self.alone is None or self.term.holds(day) else self.alone
 
     def roles(self, *, plan_id: int | None, organization_id: int | None, on: date) -> frozenset[Role]:
         """In what capacities this is somebody to an organization's assignments of a plan on a day.
@@ -55,6 +73,8 @@ class Actor:
         """
         if self.person_id is None:
             return frozenset({Role.CLOCK})
+        if (then := self.on(on)) is not self:
+            return then.roles(plan_id=plan_id, organization_id=organization_id, on=on)
         found = set() if plan_id is None else set(self.plan_roles.get(plan_id, ()))
         if organization_id in self.organizations:
             found.add(Role.EXECUTOR)
@@ -105,13 +125,22 @@ def acting(person_id: int | None, found: Sequence[Sequence[Any]]) -> Actor:
     own = next((row for row in selves if row.one == person_id), None)
     if own is None:
         raise Unknown(f"there is no person {person_id}, or they have left: see `srok roster list`")
+    term = Term(own.from_on, own.until_on)
+    if term == Term(None, None) or len(selves) == 1:
+        return _actor(own, rows, selves)
+    return replace(_actor(own, rows, selves), term=term, alone=_actor(own, rows, [own]))
+
+
+def _actor(own: Any, rows: Sequence[Any], selves: Sequence[Any]) -> Actor:
+    """Who this is as long as they act as all of `selves`."""
+    persons = frozenset(row.one for row in selves)
     plan_roles: dict[int, set[Role]] = {}
     for row in rows:
-        if row.kind == _HOLDS:
+        if row.kind == _HOLDS and row.two in persons:
             plan_roles.setdefault(row.one, set()).update(_ROLES[PlanRoleName(row.role)])
     return Actor(
-        person_id=person_id,
-        persons=frozenset(row.one for row in selves),
+        person_id=own.one,
+        persons=persons,
         organizations=frozenset(row.two for row in selves if row.left_on is None),
         administrator=own.administrator,
         plan_roles={plan_id: frozenset(roles) for plan_id, roles in plan_roles.items()},
@@ -136,11 +165,11 @@ def _statement() -> Any:
         col(Person.organization_id).label("two"),
         null().label("role"),
         col(Person.administrator).label("administrator"),
-        cast(null(), Date).label("from_on"),
-        cast(null(), Date).label("until_on"),
+        col(Person.substitute_from_on).label("from_on"),
+        col(Person.substitute_until_on).label("until_on"),
         col(Person.left_on).label("left_on"),
     ).where(or_(present, col(Person.id) == stands_in_for))
-    columns: list[Any] = [literal(_HOLDS), PlanRole.plan_id, null(), PlanRole.role, *[null()] * 4]
+    columns: list[Any] = [literal(_HOLDS), PlanRole.plan_id, PlanRole.person_id, PlanRole.role, *[null()] * 4]
     held = select(*columns).where(or_(col(PlanRole.person_id) == me, col(PlanRole.person_id) == stands_in_for))
     given = select(
         literal(_FOR),

@@ -61,7 +61,7 @@ def change_of(
         extension_on=found.extension_on,
         declined=found.declined_on is not None,
         started=found.started,
-        by_reporter=found.reported_by in who.persons,
+        by_reporter=found.reported_by in who.on(on).persons,
         evidence_asked=found.evidence_asked,
         in_sent_package=sent,
     )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ScalarSelect
+from sqlalchemy import ScalarSelect, or_
 from sqlmodel import Session, col, select
 
 from models.tables import Alias, Organization, Person, key
@@ -113,6 +113,17 @@ def person_named(session: Session, name: str, *, organization: Organization, pos
 def called(person: Person | None) -> str:
     """What to call somebody where people read of them: by name, or by what else the roster has."""
     return "" if person is None else person.name or person.email or person.post
+
+
+def substitutes_on(day: Any) -> tuple[Any, Any]:
+    """The conditions under which a person's row substitutes on a day; it may be a parameter of the query around."""
+    begun = or_(col(Person.substitute_from_on).is_(None), col(Person.substitute_from_on) <= day)
+    return begun, or_(col(Person.substitute_until_on).is_(None), col(Person.substitute_until_on) >= day)
+
+
+def person_name(session: Session, person_id: int | None) -> str:
+    """What a person is called, empty where the roster does not say."""
+    return session.scalar(select(Person.name).where(Person.id == person_id)) or ""
 
 
 def name_key(name: str) -> tuple[str, str]:

@@ -198,6 +198,7 @@ class _Book:
                 continue  # no row can name who has left, so an empty cell says nothing of them
             if other is not before:
                 person.substitute_for_id = other.id if other else None
+                person.substitute_from_on = person.substitute_until_on = None  # the days were the other one's
                 one.fields.append(FieldChange(field="substitutes", old=_shown(before), new=_shown(other)))
 
     def missing(self) -> Iterable[LineChange]:

@@ -13,6 +13,7 @@ from models.ids import DIALECTS, among
 from models.letter_keys import DIGEST
 from models.prepared import Prepared
 from models.queries.assignment_facts import from_assignments
+from models.roster import substitutes_on
 from models.standing_rows import Standings, in_one_of
 from models.tables import Assignment, FiringRow, Outbox, PackageFiringRow, Person, PlanItem, PlanRole
 from models.tables.work import LIVE
@@ -23,16 +24,16 @@ from states.ladder import Late, Recipient, Standing
 from states.rungs import Addressee
 
 
-def plan_supervisors(session: Session) -> dict[int, Supervisors]:
-    """Who supervises every plan, by the plan's id, with those who substitute for them; persons without an address that
-    letters reach among them.
+def plan_supervisors(session: Session, *, on: date | None = None) -> dict[int, Supervisors]:
+    """Who supervises every plan, by the plan's id, with those who substitute for them on a day, if one is named;
+    persons without an address that letters reach among them.
     """
     usable = and_(col(Person.left_on).is_(None), col(Person.bounced_at).is_(None))
     email = case((usable, col(Person.email)))
     columns: list[Any] = [PlanRole.plan_id, PlanRole.role, Person.id, Person.name, email, Person.post, Person.dative]
     query = select(*columns).join_from(PlanRole, Person, col(Person.id) == PlanRole.person_id)
     held = [row for row in session.execute(query) if row.role is not PlanRoleName.SIGNED_BY]
-    stand_ins = substitutes(session, {row.id for row in held})
+    stand_ins = substitutes(session, {row.id for row in held}, on=on) if on else {}
     found: dict[int, dict[Addressee, Recipient]] = {}
     for plan_id, role, *person in held:
         recipient = replace(_recipient(*person), substitutes=stand_ins.get(person[0], ()))
@@ -40,12 +41,12 @@ def plan_supervisors(session: Session) -> dict[int, Supervisors]:
     return dict(found)
 
 
-def substitutes(session: Session, persons: Iterable[int]) -> dict[int, tuple[Recipient, ...]]:
-    """Whom letters reach of those who substitute for these persons, by the id of the person substituted for."""
+def substitutes(session: Session, persons: Iterable[int], *, on: date) -> dict[int, tuple[Recipient, ...]]:
+    """Whom letters reach of those who substitute for these persons on a day, by the id of whom they substitute for."""
     usable = (col(Person.left_on).is_(None), col(Person.bounced_at).is_(None), col(Person.email).is_not(None))
     columns: list[Any] = [Person.substitute_for_id, Person.id, Person.name, Person.email, Person.post]
     columns.append(Person.dative)
-    query = select(*columns).where(*usable).order_by(col(Person.rank), col(Person.id))
+    query = select(*columns).where(*usable, *substitutes_on(on)).order_by(col(Person.rank), col(Person.id))
     found: dict[int, tuple[Recipient, ...]] = {}
     for ids in pages(sorted(persons)):
         for principal, *person in session.execute(query.where(col(Person.substitute_for_id).in_(ids))):
@@ -113,11 +114,6 @@ def states_of(session: Session, assignment_ids: Iterable[int]) -> dict[int, Stat
         rows = session.execute(select(col(Assignment.id), col(Assignment.state)).where(col(Assignment.id).in_(ids)))
         found.update((ident, state) for ident, state in rows)
     return found
-
-
-def person_name(session: Session, person_id: int | None) -> str:
-    """What a person is called, empty where the roster does not say."""
-    return session.scalar(select(col(Person.name)).where(col(Person.id) == person_id)) or ""
 
 
 def standings_concerning(

@@ -96,7 +96,7 @@ def _scene(session: Session, *, first: date, last: date, calendar: WorkingDays, 
     there = standings.standings_of_plans(session, plans)
     new = coming(session, until=last, given_out=lambda day: on_or_after(max(day, first), calendar)).standings
     found = (*there, *(one for one in new if one.plan_id in plans))
-    supervisors = standings.plan_supervisors(session)
+    supervisors = standings.plan_supervisors(session, on=first)
     readers = {one.executor.person_id for one in found if one.executor}
     readers |= {one.person_id for held in supervisors.values() for one in held.values()}
     had_to_report = Counter(one.occurrence_id for one in new)
@@ -104,7 +104,7 @@ def _scene(session: Session, *, first: date, last: date, calendar: WorkingDays, 
         plans=plans,
         standings=found,
         supervisors=supervisors,
-        substitutes=standings.substitutes(session, readers),
+        substitutes=standings.substitutes(session, readers, on=first),
         executors={**had_to_report, **standings.executors_of_plans(session, plans)},
         said=Said(
             fired=standings.fired(session, (one.assignment_id for one in there)),

@@ -16,6 +16,7 @@ from models.letter_keys import reminder_key
 from models.mail_switch import refuse_while_off
 from models.operations import UNDO_WITHIN, Bulk, BulkDone, Refused, move_many
 from models.outbox import Composed, enqueue_all
+from models.roster import person_name
 from notifications.compose import Sheet, compose_reminder
 from notifications.coordinators import who_answers
 from notifications.digest import Reminding
@@ -157,7 +158,7 @@ class _Writing:
 
 def _composed(session: Session, letters: Collection[Letter], writing: _Writing) -> list[Composed]:
     supervisors, bulk = standings.plan_supervisors(session), writing.bulk
-    name = standings.person_name(session, bulk.person_id)
+    name = person_name(session, bulk.person_id)
     return [
         compose_reminder(
             letter,

@@ -10,7 +10,7 @@ from models.actors import actor
 from models.link_subjects import CalendarOf, calendar_of_link, issue_for_calendar
 from models.links import new_token
 from models.queries.deadlines import own_deadlines, plan_deadlines, plans_run_by, reporting_days
-from models.standings import person_name
+from models.roster import person_name
 from reporting.as_ics import ics_bytes
 from states.life import Role
 from states.policy import Action, allows, refuse_others

@@ -21,7 +21,7 @@ from models.held_plans import By
 from models.order_by_number import order_by_number
 from models.packages import Changed, Edition, Part
 from models.queries import PackageFact
-from models.standings import person_name
+from models.roster import person_name
 from models.supplementing import told_until
 from reporting.assembled import Assembled
 from reporting.folder import flush_folder, in_one_sentence

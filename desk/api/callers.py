@@ -78,7 +78,7 @@ class WrongTokens:
 
 
 def identify(session: Session, request: Request, wrong: WrongTokens, *, at: datetime) -> Caller:
-    """Who asks.
+    """Who asks; `at` is in the zone of the settings.
 
     Raises:
         TokenMissing, TokenWrong: nobody that is known.
@@ -97,7 +97,7 @@ def identify(session: Session, request: Request, wrong: WrongTokens, *, at: date
     return Caller(
         person_id=found.person_id,
         name=found.name or found.email or "",
-        actor=actor(session, found.person_id),
+        actor=actor(session, found.person_id).on(at.date()),
         token_name=found.token_name,
         token_expires_at=found.expires_at,
     )

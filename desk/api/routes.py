@@ -64,7 +64,7 @@ def _admit(request: Request, may: Policy) -> Asked:
     if not may.known:
         return asked
     with reading(house.engine) as session:
-        caller = identify(session, request, request.app.state.wrong_tokens, at=at)
+        caller = identify(session, request, request.app.state.wrong_tokens, at=at.astimezone(house.settings.zone))
         asked = replace(asked, visitor=caller)
         request.state.asked = asked
         return asked.finding(may.find(session, asked))

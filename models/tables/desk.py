@@ -83,8 +83,8 @@ class SignIn(Row, table=True):
 
 
 class ApiToken(Row, table=True):
-    """A person's token for the desk's API, with a name they know it by. Here is its SHA-256 in hexadecimal. `used_at` is
-    about when it was used last, to some minutes, and `used_from` the machine's address then.
+    """A person's token for the desk's API, with a name they know it by. Here is its SHA-256 in hexadecimal. `used_at`
+    is about when it was used last, to some minutes, and `used_from` the machine's address then.
     """
 
     __tablename__ = "apitoken"

@@ -38,9 +38,9 @@ class Person(Row, table=True):
     Letters to the organization go to its first by (`rank`, id) who has an address that does not bounce, has not left,
     and substitutes for nobody if there is such a one. `substitute_for_id` is on the row of the substitute: who has it
     gets copies of what that person gets and may do what that person may, from `substitute_from_on` to
-    `substitute_until_on`, both included; where there is none of them, at any time. `dative` is the name as a letter is addressed
-    («Берестовой Тамаре Павловне»). An `administrator` keeps the system running and moves no assignment. `bounced_at` is
-    when letters to the address began to come back: none goes there until the roster brings another.
+    `substitute_until_on`, both included; where there is none of them, at any time. `dative` is the name as a letter is
+    addressed («Берестовой Тамаре Павловне»). An `administrator` keeps the system running and moves no assignment.
+    `bounced_at` is when letters to the address began to come back: none goes there until the roster brings another.
     """
 
     __table_args__ = (UniqueConstraint("email"), Index(None, "organization_id"), Index(None, "substitute_for_id"))
