@@ -20,6 +20,7 @@ from sqlmodel import SQLModel
 
 from desk.icons import icon
 from desk.languages import LANGUAGES, translations
+from desk.previews import seen_as
 from desk.visitors import Visitor
 from states import words
 
@@ -88,6 +89,7 @@ def _environment(language: str) -> Environment:
         "moment": _moment,
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
         "percent": lambda share: format_percent(share, "#,##0.0\xa0%" if language == "ru" else "#,##0.0%", language),
+        "seen_as": seen_as,
         "file_size": lambda size: _file_size(size, language),
         "said": lambda code, table: _said(code, table, language),
     }

@@ -43,6 +43,11 @@ def brought(name="приказ.pdf", content=PDF):
     return [("files", (name, BytesIO(content), "application/pdf"))]
 
 
+def documents_on(page):
+    """Where a page hands documents out."""
+    return {link for link in page.links() if "/evidence/" in link and not link.endswith("/look")}
+
+
 def kept(settings):
     """The documents in the evidence folder."""
     folder = settings.evidence_dir
@@ -63,7 +68,7 @@ def test_from_the_letter_to_the_report_and_its_acceptance(new_browser, world, on
     assert "Мероприятие 1.1" in centre.see("/attention/reported").words
     page = centre.see(f"/assignments/{one.id}")
     assert "Назначена Иванова И. И." in page.words
-    (document,) = {link for link in page.links() if "/evidence/" in link}
+    (document,) = documents_on(page)
     assert centre.get(document).response.content == PDF
     page = centre.send(page, "/do/accept")
     assert "Принято." in page.words
@@ -74,7 +79,7 @@ def test_from_the_letter_to_the_report_and_its_acceptance(new_browser, world, on
 def test_a_document_is_handed_out_as_nothing_a_browser_would_open(new_browser, one):
     school = new_browser().by_link("school-1")
     page = school.send(page_of(school, one), "/report", text="Готово", files=brought("приказ «1».pdf"))
-    (path,) = {link for link in page.links() if "/evidence/" in link}
+    (path,) = documents_on(page)
     headers = school.get(path).response.headers
     assert headers["content-disposition"].startswith("attachment; filename*=UTF-8''%D0%BF")
     assert headers["content-security-policy"].startswith("sandbox")
