@@ -44,7 +44,12 @@ def troubles_of(what: str) -> str:
 
 def package_letter_key(package_id: int, version: int) -> str:
     """One for each time a package is sent; `version` is the package's after that."""
-    return f"package-letter/{package_id}/{version}"
+    return f"{letters_of_package(package_id)}{version}"
+
+
+def letters_of_package(package_id: int) -> str:
+    """How the keys of the letters by which a package was sent begin."""
+    return f"package-letter/{package_id}/"
 
 
 def package_draft_key(package_id: int, edition: int) -> str:

@@ -18,9 +18,8 @@ from models.mail_switch import refuse_while_off
 from models.operations import UNDO_WITHIN
 from models.outbox import enqueue_all
 from models.packages import Changed
-from models.plan_settings import Operator, operator_of
+from models.plan_settings import Operator
 from models.queries import PackageFact
-from models.standings import plan_supervisors
 from notifications.message import Attachment
 from notifications.package_letter import PackageLetter, PartLine, compose_package, in_reading_order, package_url
 from reporting.manifest import MANIFEST
@@ -31,7 +30,6 @@ from srok.settings import Settings
 from states.belonging import Span
 from states.fault import Fault
 from states.ladder import Recipient
-from states.rungs import Addressee
 
 _MIB = 1024 * 1024
 
@@ -68,17 +66,14 @@ def sending(settings: Settings, package_id: int) -> Sending:
 
     """
     with database(settings) as engine, reading(engine) as session:
-        fact = queries.package(session, package_id)
+        fact, to = queries.addressed_package(session, package_id)
         parts = tuple(PartLine(name=one.name, size=one.size) for one in queries.package_parts(session, package_id))
-        operator = operator_of(session, fact.plan_id)
-        coordinator = plan_supervisors(session).get(fact.plan_id, {}).get(Addressee.COORDINATOR)
-        title = queries.plan_title(session, fact.plan_id)
     files = _with_manifest(folder_of(settings, fact), parts) if fact.folder else ()
     return Sending(
         fact=fact,
-        operator=operator,
-        plan_title=title,
-        coordinator=coordinator if coordinator and coordinator.email else None,
+        operator=to.operator,
+        plan_title=to.plan_title,
+        coordinator=to.coordinator,
         parts=files,
         attached=sum(part.size for part in files) <= settings.attachments_mib * _MIB,
         intact=intact(settings, fact),

@@ -13,7 +13,7 @@ from desk.charts import chart
 from desk.pages.attention import plans_of
 from desk.routes import Room
 from models.queries.overview import AGES, Counted, PlanOverview, Week, executor_overviews, plan_overviews
-from models.queries.supervising import escalated, packages_to_sign, removable_items
+from models.queries.supervising import supervised
 from states.life import Role
 
 room = Room()
@@ -34,9 +34,7 @@ def overview(asked: Asking, plan: int | None = None) -> Response:
     with asked.reading() as session:
         plans = plan_overviews(session, today=today, weeks=days, plan_ids=theirs)
         worst, best = executor_overviews(session, today=today, plan_ids=chosen, limit=EXECUTORS)
-        letters = escalated(session, since=today - LATELY, plan_ids=chosen, limit=LETTERS)
-        removable, items = removable_items(session, plan_ids=chosen, limit=ITEMS)
-        packages = packages_to_sign(session, plan_ids=chosen)
+        waits = supervised(session, since=today - LATELY, plan_ids=chosen, letters=LETTERS, items=ITEMS)
     shown = tuple(one for one in plans if plan in {None, one.plan_id})
     weeks = _together(shown)
     late = [week.counted.overdue for week in weeks]
@@ -53,10 +51,10 @@ def overview(asked: Asking, plan: int | None = None) -> Response:
         share_chart=chart([week.counted.share for week in weeks], most=1),
         worst=worst,
         best=best,
-        letters=letters,
-        removable=removable,
-        items=items,
-        packages=packages,
+        letters=waits.letters,
+        removable=waits.removable,
+        items=waits.items,
+        packages=waits.packages,
     )
 
 

@@ -83,7 +83,6 @@ def _page(
     with asked.reading() as session:
         parts = parts_with_manifest(session, settings, fact)
         lines = queries.package_history(session, fact.id)
-        letter = queries.package_letter(session, fact) if fact.state in OUT else None
     assembling = package_assembling.assembling(settings, fact, at=asked.at)
     running = bool(assembling and not assembling.failed)
     response = asked.page(
@@ -92,7 +91,7 @@ def _page(
         package=fact,
         parts=parts,
         lines=lines[::-1],
-        letter=letter,
+        letter=queries.letter_among(fact, lines) if fact.state in OUT else None,
         assembling=assembling,
         running=running,
         intact=intact(settings, fact),

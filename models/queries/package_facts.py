@@ -1,16 +1,22 @@
 """Packages as people look them up: how far each has come, its parts, what was done to it. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, and_, cast, literal, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.held_packages import no_package
-from models.letter_keys import package_letter_key
+from models.letter_keys import letters_of_package
 from models.order_by_number import order_by_number
-from models.tables import Order, Outbox, OutboxState, PackageHistory, PackagePart, PackageRow, Person, Plan
+from models.plan_settings import Operator
+from models.standings import recipient_of
+from models.tables import Order, Outbox, OutboxState, PackageHistory, PackagePart, PackageRow, Person, Plan, PlanRole
+from states.draft import PlanRoleName
+from states.ladder import Recipient
 from states.package import PackageState
 
 
@@ -45,7 +51,9 @@ class PackageFact:
 
 @dataclass(frozen=True, kw_only=True)
 class PackageLineFact:
-    """One thing done to a package, with the person's name as it is today; empty is the clock."""
+    """One thing done to a package, with the person's name as it is today; empty is the clock. A sending by a letter of
+    ours has the letter's id and how far it has come.
+    """
 
     version: int
     at: datetime
@@ -55,6 +63,17 @@ class PackageLineFact:
     dest: PackageState
     reason: str
     detail: str
+    letter_id: int | None = None
+    letter_state: OutboxState | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressed:
+    """Where a package would be sent, and in whose name: empty and None where nobody has said."""
+
+    plan_title: str
+    operator: Operator
+    coordinator: Recipient | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,10 +144,21 @@ def package_history(session: Session, package_id: int) -> tuple[PackageLineFact,
     """Everything done to a package, the oldest first."""
     names = ("version", "at", "trigger", "source", "dest", "reason", "detail")
     columns: list[Any] = [*(getattr(PackageHistory, name) for name in names), Person.name, Person.email]
-    query = select(*columns).join_from(PackageHistory, Person, col(Person.id) == PackageHistory.person_id, isouter=True)
-    query = query.where(col(PackageHistory.package_id) == package_id).order_by(col(PackageHistory.version))
+    letter = literal(letters_of_package(package_id)) + cast(col(PackageHistory.version), String)
+    query = (
+        select(*columns, col(Outbox.id).label("letter_id"), col(Outbox.state).label("letter_state"))
+        .join_from(PackageHistory, Person, col(Person.id) == PackageHistory.person_id, isouter=True)
+        .join(Outbox, and_(col(PackageHistory.trigger) == "send", col(Outbox.key) == letter), isouter=True)
+        .where(col(PackageHistory.package_id) == package_id)
+        .order_by(col(PackageHistory.version))
+    )
     return tuple(
-        PackageLineFact(**dict(zip(names, row[:-2], strict=True)), person=row.name or row.email or "")
+        PackageLineFact(
+            **dict(zip(names, row, strict=False)),
+            person=row.name or row.email or "",
+            letter_id=row.letter_id,
+            letter_state=row.letter_state,
+        )
         for row in session.execute(query)
     )
 
@@ -140,11 +170,36 @@ def plan_title(session: Session, plan_id: int) -> str:
 
 def package_letter(session: Session, of: PackageFact) -> tuple[int, OutboxState] | None:
     """The letter by which a package was sent last, and how far it has come; None where it went otherwise, or not."""
-    sent = (col(PackageHistory.package_id) == of.id, col(PackageHistory.trigger) == "send")
-    version = session.execute(select(col(PackageHistory.version)).where(*sent).order_by(PackageHistory.version.desc()))  # type: ignore[attr-defined]
-    last = version.scalars().first()
-    if last is None or of.sent_at is None:
+    return letter_among(of, package_history(session, of.id))
+
+
+def letter_among(of: PackageFact, lines: Iterable[PackageLineFact]) -> tuple[int, OutboxState] | None:
+    """The same, by what was done to the package."""
+    sent = [one for one in lines if one.trigger == "send"] if of.sent_at else []
+    if not sent or sent[-1].letter_id is None or sent[-1].letter_state is None:
         return None
-    columns: list[Any] = [Outbox.id, Outbox.state]
-    found = session.execute(select(*columns).where(col(Outbox.key) == package_letter_key(of.id, last))).one_or_none()
-    return (found.id, found.state) if found else None
+    return sent[-1].letter_id, sent[-1].letter_state
+
+
+def addressed_package(session: Session, package_id: int) -> tuple[PackageFact, Addressed]:
+    """A package, and where it would be sent.
+
+    Raises:
+        Unknown: there is none.
+
+    """
+    who = aliased(Person)
+    reached = and_(col(who.id) == PlanRole.person_id, col(who.left_on).is_(None), col(who.bounced_at).is_(None))
+    coordinates = and_(col(PlanRole.plan_id) == Plan.id, col(PlanRole.role) == PlanRoleName.COORDINATOR)
+    query = (
+        _packages()
+        .join(PlanRole, coordinates, isouter=True)
+        .join(who, and_(reached, col(who.email).is_not(None)), isouter=True)
+        .add_columns(col(Plan.title), col(Plan.operator_name), col(Plan.operator_email), who)
+    )
+    row = session.execute(query.where(col(PackageRow.id) == package_id)).one_or_none()
+    if row is None:
+        raise no_package(package_id)
+    *fact, title, name, email, coordinator = row
+    to = Addressed(plan_title=title, operator=Operator(name, email), coordinator=recipient_of(coordinator))
+    return _fact(fact), to

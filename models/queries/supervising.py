@@ -1,11 +1,13 @@
-"""What a supervisor's page tells beside the figures: what was escalated lately, and what waits for them themselves."""
+"""What a supervisor's page tells beside the figures: what was escalated lately, and what waits for them themselves.
+The three are asked for at once.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Date, Integer, Select, String, and_, cast, func, literal, null, select, union_all
 from sqlmodel import Session, col
 
 from models.tables import (
@@ -60,62 +62,116 @@ class PackageToSign:
     ends_on: date
 
 
-def escalated(session: Session, *, since: date, plan_ids: Collection[int] | None, limit: int) -> tuple[Escalated, ...]:
-    """The letters to supervisors since a day, the newest first: a line for each plan a letter spoke of."""
-    columns: list[Any] = [Outbox.written_on, Person.name, Outbox.recipient, PlanRole.role, Order.number, Outbox.state]
-    found = (
-        select(*columns, func.count(FiringRow.assignment_id.distinct()))  # type: ignore[attr-defined]
-        .join_from(Outbox, FiringRow, col(FiringRow.outbox_id) == Outbox.id)
+@dataclass(frozen=True, kw_only=True)
+class Supervised:
+    """The newest letters to supervisors, the items that may be removed from control as done, the first of `removable`
+    many, and all packages to sign.
+    """
+
+    letters: tuple[Escalated, ...]
+    removable: int
+    items: tuple[RemovableItem, ...]
+    packages: tuple[PackageToSign, ...]
+
+
+def supervised(
+    session: Session, *, since: date, plan_ids: Collection[int] | None, letters: int, items: int
+) -> Supervised:
+    """What there is of these plans, or of all where None: letters since a day, so many of them and of the items."""
+    parts = [_letters(since).limit(letters), _items().limit(items), _packages()]
+    if plan_ids is not None:
+        parts = [part.where(col(Plan.id).in_(plan_ids)) for part in parts]
+    asked = union_all(*(select(*part.subquery().c) for part in parts)).subquery()
+    rows = session.execute(select(asked).order_by(asked.c.kind, asked.c.place)).all()
+    found = {kind: [row for row in rows if row.kind == kind] for kind in (_LETTER, _ITEM, _PACKAGE)}
+    return Supervised(
+        letters=tuple(_letter(row) for row in found[_LETTER]),
+        removable=found[_ITEM][0].number if found[_ITEM] else 0,
+        items=tuple(
+            RemovableItem(item_id=row.id, order=row.order, item=row.first, title=row.second) for row in found[_ITEM]
+        ),
+        packages=tuple(
+            PackageToSign(
+                package_id=row.id, plan_id=row.number, order=row.order, begins_on=row.begins_on, ends_on=row.ends_on
+            )
+            for row in found[_PACKAGE]
+        ),
+    )
+
+
+_LETTER, _ITEM, _PACKAGE = "letter", "item", "package"
+_NO_TEXT, _NO_DAY = cast(null(), String), cast(null(), Date)
+
+
+def _line(kind: str, ident: Any, *texts: Any, days: Any = (_NO_DAY, _NO_DAY), number: Any, by: Any) -> Select[Any]:
+    """A part's line in the form that all three have; `by` is its place within the part."""
+    columns = dict(zip(("first", "second", "third"), (*texts, _NO_TEXT, _NO_TEXT), strict=False))
+    return select(
+        literal(kind).label("kind"),
+        func.row_number().over(order_by=by).label("place"),
+        cast(ident, Integer).label("id"),
+        col(Order.number).label("order"),
+        *(cast(text, String).label(name) for name, text in columns.items()),
+        days[0].label("begins_on"),
+        days[1].label("ends_on"),
+        cast(number, Integer).label("number"),
+    )
+
+
+def _letters(since: date) -> Select[Any]:
+    """A line for each plan a letter to a supervisor spoke of, the newest letter first."""
+    to = func.coalesce(func.nullif(col(Person.name), ""), col(Outbox.recipient))
+    spoken_of = func.count(FiringRow.assignment_id.distinct())  # type: ignore[attr-defined]
+    newest = (col(Outbox.written_on).desc(), col(Outbox.id).desc(), col(PlanRole.role))
+    days = (col(Outbox.written_on), _NO_DAY)
+    line = _line(_LETTER, Outbox.id, to, PlanRole.role, Outbox.state, days=days, number=spoken_of, by=newest)
+    holds = and_(col(PlanRole.plan_id) == PlanItem.plan_id, col(PlanRole.person_id) == Outbox.person_id)
+    return (
+        line.join_from(Outbox, FiringRow, col(FiringRow.outbox_id) == Outbox.id)
         .join(Person, col(Person.id) == Outbox.person_id)
         .join(Assignment, col(Assignment.id) == FiringRow.assignment_id)
         .join(Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
         .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(PlanRole, and_(col(PlanRole.plan_id) == PlanItem.plan_id, col(PlanRole.person_id) == Outbox.person_id))
+        .join(PlanRole, holds)
         .join(Plan, col(Plan.id) == PlanItem.plan_id)
         .join(Order, col(Order.id) == Plan.order_id)
         .where(col(Outbox.written_on) >= since)
-        .group_by(col(Outbox.id), *columns)
-        .order_by(col(Outbox.written_on).desc(), col(Outbox.id).desc(), PlanRole.role)
-        .limit(limit)
-    )
-    if plan_ids is not None:
-        found = found.where(col(PlanItem.plan_id).in_(plan_ids))
-    return tuple(
-        Escalated(on=row[0], to=row[1] or row[2], role=row[3], order=row[4], state=row[5], assignments=row[6])
-        for row in session.execute(found)
+        .group_by(*map(col, (Outbox.id, Outbox.written_on, Outbox.recipient, Outbox.state)))
+        .group_by(*map(col, (Person.name, PlanRole.role, Order.number)))
+        .order_by(*newest)
     )
 
 
-def removable_items(
-    session: Session, *, plan_ids: Collection[int] | None, limit: int
-) -> tuple[int, tuple[RemovableItem, ...]]:
-    """How many items a controller may remove from control as done, and the first of them."""
-    columns: list[Any] = [PlanItem.id, Order.number, PlanItem.number, PlanItem.title]
-    found = (
-        select(*columns, func.count().over())
+def _letter(row: Any) -> Escalated:
+    return Escalated(
+        on=row.begins_on,
+        to=row.first,
+        role=PlanRoleName(row.second),
+        order=row.order,
+        state=OutboxState(row.third),
+        assignments=row.number,
+    )
+
+
+def _items() -> Select[Any]:
+    """Items that a controller may remove from control as done, each with how many there are."""
+    place = (col(Order.id), col(PlanItem.position))
+    return (
+        _line(_ITEM, PlanItem.id, PlanItem.number, PlanItem.title, number=func.count().over(), by=place)
         .join_from(PlanItem, Plan, col(Plan.id) == PlanItem.plan_id)
         .join(Order, col(Order.id) == Plan.order_id)
         .where(col(PlanItem.state) == State.ACCEPTED, col(PlanItem.control) != Control.REMOVED)
+        .order_by(*place)
     )
-    if plan_ids is not None:
-        found = found.where(col(Plan.id).in_(plan_ids))
-    rows = session.execute(found.order_by(col(Order.id), col(PlanItem.position)).limit(limit)).all()
-    lines = tuple(RemovableItem(item_id=row[0], order=row[1], item=row[2], title=row[3]) for row in rows)
-    return (rows[0][4] if rows else 0), lines
 
 
-def packages_to_sign(session: Session, *, plan_ids: Collection[int] | None) -> tuple[PackageToSign, ...]:
-    """The packages that are drafted and wait for a signature."""
-    columns: list[Any] = [PackageRow.id, PackageRow.plan_id, Order.number, PackageRow.begins_on, PackageRow.ends_on]
-    found = (
-        select(*columns)
+def _packages() -> Select[Any]:
+    """Packages that are drafted and wait for a signature."""
+    ends = (col(PackageRow.ends_on), col(PackageRow.id))
+    days = (col(PackageRow.begins_on), col(PackageRow.ends_on))
+    return (
+        _line(_PACKAGE, PackageRow.id, _NO_TEXT, days=days, number=PackageRow.plan_id, by=ends)
         .join_from(PackageRow, Plan, col(Plan.id) == PackageRow.plan_id)
         .join(Order, col(Order.id) == Plan.order_id)
         .where(col(PackageRow.state) == PackageState.DRAFT)
-    )
-    if plan_ids is not None:
-        found = found.where(col(Plan.id).in_(plan_ids))
-    rows = session.execute(found.order_by(col(PackageRow.ends_on), col(PackageRow.id)))
-    return tuple(
-        PackageToSign(package_id=row[0], plan_id=row[1], order=row[2], begins_on=row[3], ends_on=row[4]) for row in rows
     )

@@ -9,11 +9,15 @@ from sqlmodel import select
 
 from desk.charts import chart
 from models.database import reading, writing
+from models.held_plans import By
+from models.packages import collect
 from models.queries import Filter, assignments
 from models.queries.overview import AGES, Counted, executor_overviews, plan_overviews
+from models.queries.supervising import supervised
 from models.tables import Assignment
 from states.assignment import OPEN, State
 from tests.builders import under_control
+from tests.desk.conftest import AT, QUARTER
 from tests.models.working import DAY, reported
 
 LATE = DAY + timedelta(days=40)
@@ -108,3 +112,15 @@ def test_the_page_asks_the_database_seven_times_at_most(world, new_browser):
     assert admin.get("/overview").status == 200
     event.remove(world, "before_cursor_execute", count)
     assert 2 < len(asked) <= 7, "\n".join(asked)
+
+
+def test_what_waits_is_asked_of_both_databases_at_once(engine):
+    with writing(engine) as session:
+        under_control(session)
+        collect(session, 1, QUARTER, by=By(person_id=None, at=AT))
+        session.connection().exec_driver_sql("UPDATE package SET state = 'draft'")
+        session.connection().exec_driver_sql("UPDATE planitem SET state = 'accepted' WHERE number IN ('1.1', '1.2')")
+    with reading(engine) as session:
+        waits = supervised(session, since=DAY, plan_ids=[1], letters=1, items=1)
+    assert (waits.letters, waits.removable, [one.item for one in waits.items]) == ((), 2, ["1.1"])
+    assert [(one.plan_id, one.ends_on) for one in waits.packages] == [(1, QUARTER.ends_on)]
