@@ -44,6 +44,16 @@ def check_header(
             yield _warning("role_missing", header.place, text)
 
 
+def check_plan(measures: Sequence[Measure], place: str) -> Iterator[Problem]:
+    """An order without measures: its annex may not be in the file, or its table not be understood."""
+    if not measures:
+        text = (
+            "no plan is found, so only the order's clauses are put under control: check that its annex, if it has one, "
+            "is in the file as a table whose heading names the measure, its deadline and its executor"
+        )
+        yield Problem(code="plan_missing", severity=Severity.ERROR, place=place, text=text)
+
+
 def check_numbers(measures: Sequence[Measure]) -> Iterator[Problem]:
     """Numbers that occur twice, are missing in a row of numbers, or lack the dot the others have."""
     seen: dict[str, str] = {}

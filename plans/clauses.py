@@ -1,6 +1,7 @@
 """The order's own paragraphs -> its clauses: numbers, addressees, deadline phrases. Knows no organizations by name."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +30,7 @@ _APPROVES = re.compile(
     r"|установить, что|контроль|настоящ\w+ (?:распоряжени|приказ|постановлени|решени)\w*|распоряжение вступает"
     r"|(?:приказ|постановление|решение) вступает|опубликовать настоящ\w+)(?!\w)"
 )
+_PLAN = re.compile(r"\b(?:план|перечень|дорожн)")
 _LONGEST_PHRASE = 8
 _LONGEST_LEAD = 2
 _SOME_DAY = date(2000, 1, 1)
@@ -95,6 +97,12 @@ def read_clauses(lines: tuple[Paragraph, ...]) -> tuple[Clause, ...]:
         if leads or over:
             heads.append(clause)
     return tuple(clauses)
+
+
+def stands_alone(clauses: Collection[Clause]) -> bool:
+    """Whether the clauses are all there is: one asks somebody named for something by a day, none approves a plan."""
+    asks = any(clause.addressee and not clause.approves and _dated(clause.task) for clause in clauses)
+    return asks and not any(clause.approves and _PLAN.search(folded(clause.text)) for clause in clauses)
 
 
 def _dated(text: str) -> bool:

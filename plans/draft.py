@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plans import annex_only, checks, consistency, roles, twins
-from plans.clauses import Clause, preamble_of, read_clauses
+from plans.clauses import Clause, preamble_of, read_clauses, stands_alone
 from plans.columns import Column
 from plans.deadlines.plan_year import plan_year_of
 from plans.executors.cell import Context
@@ -53,7 +53,7 @@ def draft_order(
 ) -> PlanDraft:
     """The draft of the order that `rows` hold. `people` are names known to be right, from a roster or other orders.
 
-    Raises `ImportRejected` where there is no table of measures, or no date to reckon deadlines from.
+    Raises `ImportRejected` where there is neither a table of measures nor a dated clause, or no date to reckon from.
     """
     document = _parts(rows, file)
     issued_on = _issued_on(document, file)
@@ -76,6 +76,7 @@ def draft_order(
     named = _named_people(items, document, group, appointed)
     problems = [
         *checks.check_header(document.header, appointed, has_clauses=bool(document.clauses)),
+        *checks.check_plan(document.plan.measures, document.header.place),
         *document.layout.problems,
         *document.plan.problems,
         *(problem for one in read for problem in one.problems),
@@ -117,14 +118,15 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
     layout = lay_out(rows)
     plans = [table for table in layout.tables if table.lists_measures]
     plan = _joined(plans)
-    if not plan.measures:
-        reason = "no plan is found: a table is needed whose heading names the measure, its deadline and its executor"
-        raise ImportRejected(file, reason)
     header = read_header(layout.body)
     signature = read_signature(layout.body)
     lines = layout.body[header.after : signature.before if signature else len(layout.body)]
+    clauses = read_clauses(lines)
+    if not plan.measures and not stands_alone(clauses):
+        reason = "no plan is found: a table is needed whose heading names the measure, its deadline and its executor"
+        raise ImportRejected(file, reason)
     leads = [read_annex_header(table.lead) for table in layout.tables]
-    titles = [title for table, (_, title) in zip(layout.tables, leads, strict=True) if table is plans[0]]
+    titles = [title for table, (_, title) in zip(layout.tables, leads, strict=True) if table in plans[:1]]
     numbered, unnumbered = consistency.annexes_in(rows, [(table.lead, table.lists_measures) for table in layout.tables])
     annexes = tuple(annex for annex, _ in leads if annex)
     if not layout.body:
@@ -135,11 +137,11 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
         header=header,
         signature=signature,
         annexes=annexes,
-        plan_title=titles[0],
+        plan_title=titles[0] if titles else header.title,
         plan=plan,
         preamble=preamble_of(lines),
         body=lines[len(preamble_of(lines)) :],
-        clauses=read_clauses(lines),
+        clauses=clauses,
         numbered=numbered,
         unnumbered=unnumbered,
     )
@@ -228,7 +230,8 @@ def _consistency(document: _Document, items: tuple[DraftItem, ...]) -> Iterator[
     yield from consistency.check_order_of_numbers([(one.number, one.place) for one in document.plan.measures])
     if document.clauses:
         yield from consistency.check_skipped(document.clauses, items)
-        yield from consistency.check_reporting(items, document.header.place)
+        if document.plan.measures:
+            yield from consistency.check_reporting(items, document.header.place)
         yield from consistency.check_references(document.clauses, items, document.numbered, document.unnumbered)
 
 

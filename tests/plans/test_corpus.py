@@ -10,7 +10,6 @@ from tests.plans.samples.make_samples import BYTE_FOR_BYTE, MAKERS, make_sample
 SILENT: dict[str, str] = {}
 UNREAD = {
     "belosvirsk-bare": "a table in a PDF without ruled lines whose cells are centred against each other",
-    "olhovets": "an order without an annex: its dated clauses are not put under control",
 }
 
 EXPECTED = expected_readings()
