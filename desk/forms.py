@@ -1,6 +1,10 @@
 """What every form of the desk brings with it. A field nobody asked for is refused."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 class Posted(BaseModel):
@@ -9,3 +13,9 @@ class Posted(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     csrf: str
+
+
+class Keyed(Posted):
+    """A form that is done once however often it is sent."""
+
+    key: Key

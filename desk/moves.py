@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from desk.asked import Asked
 from desk.documents import DocumentRefused, brought
-from desk.forms import Posted
+from desk.forms import Keyed
 from models import links
 from models.operations import KeyReused, Moved, NotAllowed, Request, Stale, TooEarly, move
 from models.queries.history_facts import HistoryFact, history
@@ -20,14 +20,12 @@ from models.requests import StoredEvidence
 from srok.evidence import Brought, forget, keeping_brought
 
 LONGEST_TEXT = 20_000
-Key = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Words = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, strip_whitespace=True)]
 
 
-class Moving(Posted):
+class Moving(Keyed):
     """What any form of a move may bring: its key, the version its page showed, and the fields of its offer."""
 
-    key: Key
     seen: int
     text: Words = ""
     reason: Words = ""

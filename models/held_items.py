@@ -31,6 +31,19 @@ def lock_assignments(session: Session, item_ids: Collection[int]) -> None:
     session.execute(locked.order_by(col(Assignment.id)).with_for_update())
 
 
+def refuse_changed(session: Session, item_id: int, *, seen: int) -> None:
+    """Hold an item for whoever saw it at this version, until the transaction ends.
+
+    Raises:
+        Stale: something has been done to the item since.
+
+    """
+    lock_assignments(session, [item_id])
+    now = session.execute(select(col(PlanItem.version)).where(col(PlanItem.id) == item_id).with_for_update()).scalar()
+    if now != seen:
+        raise Stale(f"item {item_id} is at version {now}, you looked at {seen}: look again and decide anew")
+
+
 class HeldItem:
     """An item with its assignments, locked until the transaction ends, and who acts on it and when."""
 

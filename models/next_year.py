@@ -16,7 +16,7 @@ from models.schedules import schedule_from
 from models.tables import Occurrence, Order, Plan, PlanItem
 from states.control import Control
 from states.fault import Fault
-from states.next_year import GOES_ON, next_terms
+from states.next_year import GOES_ON, terms_to_add
 from states.policy import Action
 from states.schedule import Term, due_term
 from states.workdays import WorkingDays
@@ -31,6 +31,7 @@ class CarriedOn:
     """An item and its times in another year that are not there yet, or were not."""
 
     item_id: int
+    plan_id: int
     order: str
     item: str
     title: str
@@ -43,15 +44,19 @@ class CarriedOn:
         return ", ".join(str(term.due_on) for term in self.terms)
 
 
-def proposed_for_year(session: Session, *, year: int, order: str | None = None) -> tuple[CarriedOn, ...]:
-    """The items under control that go on, with their times in `year` that are not there yet, in the order of the plans.
+def proposed_for_year(
+    session: Session, *, year: int, order: str | None = None, plan_ids: Collection[int] | None = None
+) -> tuple[CarriedOn, ...]:
+    """The items under control that go on, with their times in `year` that are not there yet, in the order of the plans:
+    of these plans, of all where None.
 
     Raises:
         OrderUnknown, OrderAmbiguous: see `order_by_number`.
 
     """
     of_order = [] if order is None else [col(Order.id) == order_by_number(session, order).id]
-    found = (_carried_on(row, year=year) for row in _rows(session, *of_order))
+    of_plans = [] if plan_ids is None else [col(PlanItem.plan_id).in_(plan_ids)]
+    found = (_carried_on(row, year=year) for row in _rows(session, *of_order, *of_plans))
     return tuple(one for one in found if one.terms)
 
 
@@ -116,7 +121,12 @@ def _refuse(held: HeldItem, year: int) -> None:
 
 
 def _rows(session: Session, *conditions: Any) -> list[Any]:
-    columns: list[Any] = [PlanItem.id, col(Order.number).label("order"), col(PlanItem.number).label("item")]
+    columns: list[Any] = [
+        PlanItem.id,
+        PlanItem.plan_id,
+        col(Order.number).label("order"),
+        col(PlanItem.number).label("item"),
+    ]
     columns += [PlanItem.title, PlanItem.deadline_text, PlanItem.schedule, Plan.reporting_dates]
     last = select(func.max(Occurrence.due_on)).where(col(Occurrence.item_id) == PlanItem.id).scalar_subquery()
     query = (
@@ -130,14 +140,13 @@ def _rows(session: Session, *conditions: Any) -> list[Any]:
 
 
 def _carried_on(row: Any, *, year: int) -> CarriedOn:
-    """What is proposed for an item lies behind everything that it has been asked for so far."""
     reporting = [date.fromisoformat(day) for day in row.reporting_dates]
-    terms = next_terms(schedule_from(row.schedule), year=year, reporting_dates=reporting)
     return CarriedOn(
         item_id=row.id,
+        plan_id=row.plan_id,
         order=row.order,
         item=row.item,
         title=row.title,
         deadline=row.deadline_text,
-        terms=tuple(term for term in terms if row.last_on is None or term.due_on > row.last_on),
+        terms=terms_to_add(schedule_from(row.schedule), year=year, reporting_dates=reporting, last_on=row.last_on),
     )

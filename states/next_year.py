@@ -31,8 +31,10 @@ _WEEKS_OF_A_YEAR = 52 * 7
 
 
 def year_to_propose(today: date) -> int | None:
-    """The year that is proposed on a day: from 1 December on the next, None before."""
-    return today.year + 1 if today.month == LAST_MONTH else None
+    """The year that is proposed on a day: in December the next, in January the one that has begun, else None."""
+    if today.month == LAST_MONTH:
+        return today.year + 1
+    return today.year if today.month == 1 else None
 
 
 def next_terms(schedule: Schedule, *, year: int, reporting_dates: Iterable[date]) -> tuple[Term, ...]:
@@ -54,6 +56,14 @@ def next_terms(schedule: Schedule, *, year: int, reporting_dates: Iterable[date]
         last = _last_year_of(term.due_on for term in schedule.terms)
         terms = [_in_year(schedule, term, year) for term in schedule.terms if term.due_on in last]
     return tuple(sorted(terms, key=lambda term: term.due_on))
+
+
+def terms_to_add(
+    schedule: Schedule, *, year: int, reporting_dates: Iterable[date], last_on: date | None
+) -> tuple[Term, ...]:
+    """What is proposed for an item in `year`, all of it behind `last_on`, the last day it has been asked for so far."""
+    terms = next_terms(schedule, year=year, reporting_dates=reporting_dates)
+    return tuple(term for term in terms if last_on is None or term.due_on > last_on)
 
 
 def _last_year_of(days: Iterable[date]) -> list[date]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from desk.asked import Asked
-from models.keys import once
+from desk.doing_once import once_by_key
 
 R = TypeVar("R")
 
@@ -25,10 +25,4 @@ def write_once(asked: Asked, key: str, body: BaseModel, do: Callable[[Session], 
         KeyReused: the key came with another request before.
 
     """
-    request = f"{asked.request.url.path} {body.model_dump_json()}".encode()
-    stored: TypeAdapter[R] = TypeAdapter(result)
-
-    def work(session: Session, key: str) -> R:
-        return once(session, key, request, at=asked.at, reading=(), do=lambda _: do(session), result=stored)[0]
-
-    return asked.writing(work, key=own_key(asked, key))
+    return once_by_key(asked, own_key(asked, key), body, do, result)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from desk.access import KNOWN, SUPERVISOR, NotShown
 from desk.asked import Asked, Asking
 from desk.routes import Room
+from models.next_year import proposed_for_year
 from models.queries.attention import (
     Part,
     WaitingItem,
@@ -17,6 +18,7 @@ from models.queries.attention import (
     waiting_assignments,
     waiting_items,
 )
+from states.next_year import year_to_propose
 
 room = Room()
 SHOWN, LISTED = 6, 50
@@ -53,12 +55,16 @@ def start(asked: Asking) -> Response:
 
 
 def attention(asked: Asked) -> Response:
-    """What waits, in piles; the letters that did not arrive."""
+    """What waits, in piles; the letters that did not arrive; around New Year, what goes on."""
+    year = year_to_propose(asked.today)
     with asked.reading() as session:
         found = waiting_items(session, today=asked.today, plan_ids=plans_of(asked))
         lost, letters = dead_letters(session, plan_ids=plans_of(asked))
+        going_on = proposed_for_year(session, year=year, plan_ids=plans_of(asked)) if year else ()
     piles = tuple(_pile(kind, found) for kind in Waits)
-    return asked.page("attention.html.j2", piles=piles, lost=lost, letters=letters)
+    return asked.page(
+        "attention.html.j2", piles=piles, lost=lost, letters=letters, year=year, going_on=going_on, named=SHOWN
+    )
 
 
 def _pile(kind: Waits, found: tuple[WaitingItem, ...]) -> Pile:

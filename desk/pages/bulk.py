@@ -27,8 +27,8 @@ from desk.bulk_doing import (
     visible,
     would_be,
 )
-from desk.forms import Posted
-from desk.moves import Key, Words
+from desk.forms import Key, Posted
+from desk.moves import Words
 from desk.pages.attention import plans_of
 from desk.routes import Room
 from desk.work_filter import Ident, filter_of

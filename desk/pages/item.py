@@ -2,153 +2,121 @@
 the item itself.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from fastapi import Form
-from sqlmodel import Session
 from starlette.responses import Response
 
-from desk.access import SEES_ITEM, NotShown
+from desk.access import SEES_ITEM
 from desk.asked import Asked, Asking
-from desk.forms import Posted
 from desk.pages.assignments import may_do
-from desk.pages.bulk import Day
 from desk.routes import Room
-from models.database import writing
-from models.due_dates import NotDatable, set_due_date
-from models.item_changes import change_control, lines_of_item, set_roll_up
-from models.moving import Stale, TooEarly
-from models.occurrences import NotOpenable, open_occurrence
+from models.item_changes import ItemLine, lines_of_item
+from models.queries.history_facts import HistoryFact, history
 from models.queries.item_page import Time, current, times_of
-from models.queries.places import ItemPlace
+from models.queries.places import ItemPlace, item_place
 from models.schedules import schedule_from
+from states.as_of import SET_DUE_DATE
 from states.control import CONTROL, Control
-from states.fault import Fault
-from states.item import RollUpUnknown
-from states.life import NotAllowed, Role
-from states.policy import Action, NotPermitted, allows
-from states.schedule import ScheduleKind
+from states.life import Role
+from states.next_year import terms_to_add
+from states.policy import Action, allows
+from states.schedule import ScheduleKind, Term
 from states.words import ACTIONS, CONTROL_TRIGGERS
 
 room = Room()
-DATE, OPEN, ROLL_UP = "date", "open", "roll_up"
-CODES: dict[type[Fault], str] = {
-    NotPermitted: "not_permitted",
-    NotDatable: "date",
-    NotOpenable: "open",
-    RollUpUnknown: "roll_up",
-    Stale: "stale",
-    TooEarly: "stale",
-}
-"""The faults a form may meet, by the code of the sentence that the page says."""
+DATE, OPEN, ROLL_UP, NEXT_YEAR = "date", "open", "roll_up", "next_year"
 
 
-class Controlled(Posted):
-    """Why the item's control is changed."""
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """A form of the page as it was filled in when it was refused: the code of what it does, the version that it was
+    shown with, and why it was refused.
+    """
 
+    code: str = ""
+    seen: int | None = None
+    refused: tuple[str, ...] = ()
+    fault: str = ""
+    status: int = 200
     reason: str = ""
-
-
-class Dated(Posted):
-    """The day an item is due."""
-
-    due_on: Day = None
-
-
-class RolledUp(Posted):
-    """The rule by which the item is done, and why it is another one now."""
-
-    mode: str
+    due_on: date | None = None
+    mode: str = ""
     quorum: str = ""
-    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextYear:
+    """What an item is asked for in another year, once somebody confirms it."""
+
+    year: int
+    terms: tuple[Term, ...]
 
 
 @room.show("/items/{item_id:int}", may=SEES_ITEM)
 def item(asked: Asking, time: int | None = None) -> Response:
     """An item and the executors of its present occurrence, or of the one asked for by its place."""
-    return _page(asked, time=time)
+    return item_page(asked, time=time)
 
 
-@room.act("/items/{item_id:int}/control/{change}", may=SEES_ITEM)
-def control(asked: Asking, change: str, form: Annotated[Controlled, Form()]) -> Response:
-    """Change the item's control."""
-    if change not in CONTROL.triggers:
-        raise NotShown
-    return _do(asked, change, lambda session, own: change_control(session, trigger=change, reason=form.reason, **own))
+_NOTHING = Typed()
 
 
-@room.act("/items/{item_id:int}/roll-up", may=SEES_ITEM)
-def roll_up(asked: Asking, form: Annotated[RolledUp, Form()]) -> Response:
-    """Let the item be done by another rule."""
-    rule = f"quorum {form.quorum.strip()}" if form.mode == "quorum" else form.mode
-    return _do(asked, ROLL_UP, lambda session, own: set_roll_up(session, rule=rule, reason=form.reason, **own))
-
-
-@room.act("/items/{item_id:int}/date", may=SEES_ITEM)
-def date_it(asked: Asking, form: Annotated[Dated, Form()]) -> Response:
-    """Give an undated item its first date."""
-    return _with_day(asked, DATE, form, set_due_date)
-
-
-@room.act("/items/{item_id:int}/open", may=SEES_ITEM)
-def ask_again(asked: Asking, form: Annotated[Dated, Form()]) -> Response:
-    """Ask for an item on request once more."""
-    return _with_day(asked, OPEN, form, open_occurrence)
-
-
-def _with_day(asked: Asked, code: str, form: Dated, change: Callable[..., object]) -> Response:
-    if form.due_on is None:
-        return _page(asked, refused=("due_date_absent",), status=422)
-    calendar, due_on = asked.house.calendar, form.due_on
-    return _do(asked, code, lambda session, own: change(session, due_on=due_on, calendar=calendar, **own))
-
-
-def _do(asked: Asked, code: str, change: Callable[[Session, dict[str, Any]], object]) -> Response:
-    place: ItemPlace = asked.found
-    own = {"item_id": place.item_id, "person_id": asked.who.person_id, "at": asked.at}
-    try:
-        with writing(asked.house.engine) as session:
-            change(session, own)
-    except NotAllowed as fault:
-        return _page(asked, refused=fault.refused_by, status=422)
-    except tuple(CODES) as fault:
-        return _page(asked, fault=CODES[type(fault)], status=409)
-    return asked.go(f"/items/{place.item_id}", done=code)
-
-
-def _page(
-    asked: Asked,
-    *,
-    time: int | None = None,
-    refused: tuple[str, ...] = (),
-    fault: str = "",
-    status: int = 200,
-) -> Response:
+def item_page(asked: Asked, typed: Typed = _NOTHING, *, time: int | None = None) -> Response:
+    """The page; where a form was refused, with what was typed, and what others have done since it was shown."""
     place: ItemPlace = asked.found
     with asked.reading() as session:
+        if typed.code:
+            place = item_place(session, place.item_id) or place
         times = times_of(session, place.item_id, today=asked.today)
-        history = lines_of_item(session, place.item_id)
+        done = lines_of_item(session, place.item_id)
+        dated = _dated(history(session, times[0].executors[0].id)) if typed.fault == DATE and times else ()
     roles = asked.who.actor.roles(plan_id=place.plan_id, organization_id=None, on=asked.today)
+    following = next_year_of(place, times, asked.today)
     return asked.page(
         "item.html.j2",
-        status=status,
+        status=typed.status,
         item=place,
         schedule=schedule_from(place.schedule),
         times=times,
         shown=next((one for one in times if one.position == time), current(times)),
-        history=history[::-1],
+        history=done[::-1],
+        since=_since(done, typed) or dated,
         controls=CONTROL.triggers_from(place.control, roles),
-        offered=_offered(place, times, roles),
+        offered=_offered(place, times, following, roles),
+        following=following,
         may=may_do(asked, place.plan_id),
-        refused=refused,
-        fault=fault,
+        typed=typed,
         control_words=CONTROL_TRIGGERS,
         action_words=ACTIONS,
     )
 
 
-def _offered(place: ItemPlace, times: Iterable[Time], roles: Iterable[Role]) -> frozenset[str]:
+def _since(done: Iterable[ItemLine], typed: Typed) -> tuple[ItemLine, ...]:
+    """What was done to the item after the page was shown."""
+    return () if typed.seen is None else tuple(one for one in done if one.version > typed.seen)
+
+
+def _dated(done: Iterable[HistoryFact]) -> tuple[HistoryFact, ...]:
+    """Who gave it the date that it has: the same for each executor."""
+    return tuple(one for one in done if one.trigger == SET_DUE_DATE)[-1:]
+
+
+def next_year_of(place: ItemPlace, times: tuple[Time, ...], today: date) -> NextYear | None:
+    """What is proposed of this year or the next, whichever comes first."""
+    schedule, reporting = schedule_from(place.schedule), [date.fromisoformat(day) for day in place.reporting_dates]
+    last_on = max((one.due_on for one in times if one.due_on), default=None)
+    for year in (today.year, today.year + 1):
+        terms = terms_to_add(schedule, year=year, reporting_dates=reporting, last_on=last_on)
+        if terms:
+            return NextYear(year=year, terms=terms)
+    return None
+
+
+def _offered(
+    place: ItemPlace, times: Iterable[Time], following: NextYear | None, roles: Iterable[Role]
+) -> frozenset[str]:
     """What else somebody in these roles may do to the item as it stands."""
     held, found = frozenset(roles), set[str]()
     if place.control is Control.REMOVED:
@@ -159,4 +127,6 @@ def _offered(place: ItemPlace, times: Iterable[Time], roles: Iterable[Role]) -> 
         found.add(DATE)
     if allows(Action.OPEN_OCCURRENCE, held) and place.schedule_kind == ScheduleKind.ON_REQUEST:
         found = found - {DATE} | {OPEN}
+    if allows(Action.OPEN_NEXT_YEAR, held) and following:
+        found.add(NEXT_YEAR)
     return frozenset(found)

@@ -1,6 +1,6 @@
 """What a page of the desk is about, found at once: where it belongs, which says who may see it, and what it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -85,11 +85,13 @@ class ItemPlace:
     expected_result: str
     deadline_text: str
     executors_text: str
+    version: int
     state: State
     roll_up: str
     control: Control
     schedule_kind: str
     schedule: Mapping[str, Any]
+    reporting_dates: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,7 @@ _OF_ITEM = _ITEM | {
     "section": Section.title,
     "state": PlanItem.state,
     "roll_up": PlanItem.roll_up,
+    "reporting_dates": Plan.reporting_dates,
 }
 _OF_PLAN = _ITEM | {"plan_id": Plan.id, "title": Plan.title, "time_zone": Plan.time_zone}
 

@@ -1,11 +1,19 @@
 """An item's page: executors and counts, occurrences and history; its control, rule and date changed by forms."""
 
-import pytest
-from sqlalchemy import event
+from datetime import date
 
-from models.database import reading
+import pytest
+from sqlalchemy import event, func, select
+
+from models.database import reading, writing
 from models.queries import Filter, items
+from models.tables import ItemHistory, Occurrence, PlanItem
+from states.schedule import ScheduleKind
+from tests.builders import instant
 from tests.models.working import DAY
+
+FORM = {"key": "0" * 32, "seen": "0"}
+"""What every form of the page has beside its token."""
 
 
 @pytest.fixture
@@ -47,14 +55,14 @@ def test_a_controller_turns_the_control_with_a_reason_and_it_is_in_the_history(n
     page = browser.send(page, "/control/remove_from_control", reason="Отменено городом")
     assert "снято с контроля" in page.words
     assert "/roll-up" not in str(page.actions())
-    again = browser.post(f"{path}/control/remove_from_control", {"reason": "ещё раз"})
+    again = browser.post(f"{path}/control/remove_from_control", {"reason": "ещё раз", "key": "0" * 32, "seen": "2"})
     assert (again.status, "так сделать нельзя" in again.words) == (422, True)
 
 
 def test_a_coordinator_is_offered_no_change_of_control_and_may_make_none(new_browser, path):
     browser = new_browser().signed_in("centre")
     assert [one for one in browser.get(path).actions() if "/control/" in one] == []
-    answer = browser.post(f"{path}/control/remove_from_control", {"reason": "потому что"})
+    answer = browser.post(f"{path}/control/remove_from_control", {"reason": "потому что", **FORM})
     assert (answer.status, "нет на это права" in answer.words) == (422, True)
 
 
@@ -65,25 +73,120 @@ def test_the_rule_of_an_item_is_changed_and_what_it_cannot_be_is_said(new_browse
     assert (wrong.status, "скольких достаточно" in wrong.words) == (409, True)
     page = browser.send(page, "/roll-up", mode="quorum", quorum="2")
     assert "исполнят достаточно: 2" in page.words
-    assert browser.post(f"{path}/roll-up", {"mode": "all"}).status == 303
+    assert browser.send(page, "/roll-up", mode="all", quorum=None).status == 200
 
 
 def test_who_may_only_look_is_offered_nothing_and_refused_everything(new_browser, path):
     browser = new_browser().signed_in("signed")
     assert browser.get(path).actions() == []
-    answer = browser.post(f"{path}/roll-up", {"mode": "all"})
-    assert answer.status in {303, 409}
-    assert browser.post(f"{path}/roll-up", {"mode": "lead"}).status == 409
+    assert browser.post(f"{path}/roll-up", {"mode": "lead", **FORM}).status == 409
+    assert browser.post(f"{path}/next-year", {"year": "2025", **FORM}).status == 409
 
 
 def test_a_first_date_is_given_where_there_is_none_only(new_browser, path):
     browser = new_browser().signed_in("centre")
-    assert browser.post(f"{path}/date", {"due_on": ""}).status == 422
-    answer = browser.post(f"{path}/date", {"due_on": "2024-05-01"})
+    assert browser.post(f"{path}/date", {"due_on": "", **FORM}).status == 422
+    answer = browser.post(f"{path}/date", {"due_on": "2024-05-01", **FORM})
     assert (answer.status, "Срок уже есть" in answer.words) == (409, True)
-    answer = browser.post(f"{path}/open", {"due_on": "2024-05-01"})
+    answer = browser.post(f"{path}/open", {"due_on": "2024-05-01", **FORM})
     assert (answer.status, "Запросить можно" in answer.words) == (409, True)
 
 
 def test_a_change_of_control_nobody_knows_is_not_there(new_browser, path):
-    assert new_browser().signed_in("plan").post(f"{path}/control/explode", {"reason": "x"}).status == 404
+    assert new_browser().signed_in("plan").post(f"{path}/control/explode", {"reason": "x", **FORM}).status == 404
+
+
+def count(world, rows):
+    with world.connect() as connection:
+        return connection.execute(select(func.count()).select_from(rows)).scalar()
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "said"),
+    [
+        ("plan", "/control/put_under_special_control", {"reason": "Просит город"}),
+        ("plan", "/roll-up", {"mode": "quorum", "quorum": "2"}),
+    ],
+)
+def test_a_form_that_is_sent_twice_is_done_once_and_says_so(new_browser, world, path, who, action, said):
+    browser = new_browser().signed_in(who)
+    page = browser.get(path)
+    first, second = (browser.send(page, action, **said) for _ in range(2))
+    assert (first.status, second.status, count(world, ItemHistory)) == (200, 200, 1)
+    other = browser.send(page, action, **said | {"reason": "Передумал"})
+    assert ("второй раз" in other.words, count(world, ItemHistory)) == (True, 1)
+
+
+def test_what_another_did_meanwhile_is_shown_with_who_did_it_and_what_was_typed_is_kept(new_browser, world, path):
+    quick, slow = new_browser().signed_in("plan"), new_browser().signed_in("order")
+    page = slow.get(path)
+    quick.send(quick.get(path), "/control/put_under_special_control", reason="Просит город")
+    page = slow.send(page, "/control/put_under_special_control", reason="Просит прокурор")
+    assert (page.status, count(world, ItemHistory)) == (409, 1)
+    assert "Зимин Пётр Львович – «Просит город»" in page.words
+    assert "Вы ввели: «Просит прокурор»" in page.words
+    page = slow.send(slow.get(path), "/roll-up", mode="quorum", quorum="много", reason="Так решили")
+    kept = dict(page.form("/roll-up").form_values())
+    assert (kept["mode"], kept["quorum"], kept["reason"]) == ("quorum", "много", "Так решили")
+
+
+def test_who_was_quicker_with_a_first_date_is_told(new_browser, world):
+    path = path_of(world, "1.4")
+    quick, slow = new_browser().signed_in("centre"), new_browser().signed_in("plan")
+    page = slow.get(path)
+    quick.send(quick.get(path), "/date", due_on="2024-05-01")
+    page = slow.send(page, "/date", due_on="2024-06-01")
+    assert (page.status, "назначен срок, Орлова Анна Ивановна" in page.words) == (409, True)
+
+
+@pytest.fixture
+def goes_on(world):
+    """The path of an item that goes on for years, and its id."""
+    path = path_of(world, "1.4")
+    with writing(world) as session:
+        item = session.get_one(PlanItem, int(path.rpartition("/")[2]))
+        item.schedule_kind, item.schedule = ScheduleKind.CONTINUOUS, {"kind": "continuous"}
+    return path, int(path.rpartition("/")[2])
+
+
+def times(world, item_id):
+    with world.connect() as connection:
+        found = select(Occurrence.due_on).where(Occurrence.item_id == item_id, Occurrence.due_on.is_not(None))
+        return sorted(connection.execute(found).scalars())
+
+
+def test_an_item_that_goes_on_is_carried_into_the_next_year_once(new_browser, world, goes_on):
+    path, item_id = goes_on
+    browser = new_browser().signed_in("centre")
+    page = browser.get(path)
+    days = [date(2024, 6, 30), date(2024, 12, 31)]
+    assert "2024 году" in page.form("/next-year").getparent().text_content()
+    for _ in range(2):
+        assert browser.send(page, "/next-year").status == 200
+    assert times(world, item_id) == days
+    assert "Продолжить в 2025 году" in browser.get(path).words
+
+
+def test_in_december_the_start_page_leads_to_what_goes_on_and_the_ticked_items_do(new_browser, world, goes_on):
+    _, item_id = goes_on
+    browser = new_browser(instant(date(2024, 12, 2))).signed_in("centre")
+    assert "Продолжить в 2025 году" not in new_browser().signed_in("centre").get("/").words
+    start = browser.get("/")
+    assert ("Продолжить в 2025 году" in start.words, "/next-year" in start.links()) == (True, True)
+    page = browser.get("/next-year")
+    none = browser.send(page, "/next-year", items=[])
+    assert (none.status, times(world, item_id)) == (422, [])
+    done = browser.send(page, "/next-year", items=[str(item_id)])
+    assert "Добавлено" in done.words
+    browser.send(page, "/next-year", items=[str(item_id)])
+    assert times(world, item_id) == [date(2025, 6, 30), date(2025, 12, 31)]
+    assert "переносить нечего" in done.words
+
+
+def test_who_may_not_carry_an_item_on_sees_it_without_a_box_and_is_refused(new_browser, world, goes_on):
+    _, item_id = goes_on
+    browser = new_browser(instant(date(2024, 12, 2))).signed_in("signed")
+    page = browser.get("/next-year")
+    assert ("Подтверждает координатор" in page.words, page.actions()) == (True, [])
+    answer = browser.post("/next-year", {"key": "0" * 32, "year": "2025", "items": str(item_id)})
+    assert (answer.status, times(world, item_id)) == (409, [])

@@ -24,9 +24,10 @@ def proposed(schedule, year=2025, reporting=()):
 
 
 @pytest.mark.parametrize(
-    ("today", "year"), [(date(2024, 11, 30), None), (date(2024, 12, 1), 2025), (date(2025, 1, 1), None)]
+    ("today", "year"),
+    [(date(2024, 11, 30), None), (date(2024, 12, 1), 2025), (date(2025, 1, 31), 2025), (date(2025, 2, 1), None)],
 )
-def test_the_next_year_is_proposed_in_december(today, year):
+def test_a_year_is_proposed_from_december_until_it_has_begun(today, year):
     assert year_to_propose(today) == year
 
 
