@@ -183,6 +183,11 @@ def _draft(session: Session, asked: Asked) -> KeptDraft:
         raise NotShown from None
 
 
+def _draft_and_roster(session: Session, asked: Asked) -> KeptDraft:
+    _administrator(session, asked)
+    return _draft(session, asked)
+
+
 ANYBODY = Policy(name="anybody", find=_nothing, known=False)
 """The pages before one is known: sign-in, invitation, link, language, health."""
 
@@ -231,3 +236,6 @@ IMPORTER = Policy(name="importer", find=_importer)
 
 SEES_DRAFT = Policy(name="sees the draft", find=_draft)
 """The same, for the `draft_id` of the path; finds its `KeptDraft`."""
+
+SETTLES_ROSTER = Policy(name="settles the roster in a draft", find=_draft_and_roster)
+"""Administrators, who alone change the roster; finds the `KeptDraft` too."""

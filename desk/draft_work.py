@@ -13,6 +13,7 @@ from models.keys import once
 from plans.settle import Settled, Unsettleable, settle
 from plans.understand import NotUnderstood
 from srok.order_drafts import DraftChanged
+from states.draft import Severity
 from states.fault import Fault
 from states.settlement import Change, Settlement, in_force
 
@@ -24,6 +25,10 @@ _CODES = {
     DraftChanged: "changed",
     DraftUnusable: "unusable",
 }
+
+
+def _nothing(_: Session) -> None:
+    return None
 
 
 class Settling(Posted):
@@ -61,6 +66,21 @@ class Draft:
         """Whether anything can still be settled."""
         return self.kept.state == "open"
 
+    @property
+    def errors(self) -> int:
+        """How many errors are open."""
+        return self.settled.count(Severity.ERROR)
+
+    @property
+    def places(self) -> int:
+        """How many places there were or are to look at."""
+        return max(len(self.kept.reading.problems), len(self.settled.open_problems))
+
+    @property
+    def looked_at(self) -> int:
+        """How many of them are looked at."""
+        return self.places - len(self.settled.open_problems)
+
 
 def draft_of(kept: KeptDraft) -> Draft:
     """A kept draft as it stands, with what was settled, the latest first."""
@@ -68,9 +88,14 @@ def draft_of(kept: KeptDraft) -> Draft:
 
 
 def decide(
-    asked: Asked, form: Settling, changes: Callable[[Settled], Iterable[Change]], *, item: int | None = None
+    asked: Asked,
+    form: Settling,
+    changes: Callable[[Settled], Iterable[Change]],
+    *,
+    item: int | None = None,
+    also: Callable[[Session], object] = _nothing,
 ) -> None:
-    """Settle something, all of it or nothing, once for each form shown.
+    """Settle something, all of it or nothing, once for each form shown; `also` is done in the same transaction.
 
     Raises:
         DraftChanged: the item, or without one the whole draft, is not as it was when the form was shown.
@@ -86,6 +111,7 @@ def decide(
         decided = tuple(changes(before))
         position = len(kept.settlements) + 1
         settle(kept.reading, (*kept.settlements, Settlement(position=position, at=asked.at, changes=decided)))
+        also(session)
         add_settlement(session, draft_id, decided, at=asked.at, person_id=asked.who.person_id)
         return position
 

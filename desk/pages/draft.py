@@ -2,6 +2,7 @@
 is judged where the command line has it judged.
 """
 
+from collections import Counter
 from datetime import datetime
 from typing import Annotated
 
@@ -11,10 +12,13 @@ from starlette.responses import Response
 
 from desk.access import SEES_DRAFT
 from desk.asked import Asked, Asking, inside
-from desk.draft_words import details, heaviest_first, troubles
+from desk.draft_text import anchors, line_at, shown_lines
+from desk.draft_words import by_kind, details, may_stay, troubles
 from desk.draft_work import FAULTS, Settling, Wrong, decide, draft_of, wrong_of
 from desk.routes import Room
 from models.drafts import DraftUnusable, draft_to_settle, mark_dropped, undo_last
+from models.roster import known_organizations
+from plans.executors.suggestions import alike
 from plans.settle import DraftProblem, Settled
 from srok.order_drafts import DraftChanged, unchanged
 from states.draft import DraftPerson, PlanRoleName, Severity
@@ -27,9 +31,11 @@ _SHOWN = {"open", "accepted", *Severity}
 
 
 class Accepted(Settling):
-    """Problems that may stay as they are: one by its key, or all open remarks."""
+    """Problems that may stay as they are: one by its key, all `times` of a kind by their code, or all open remarks."""
 
     problem: str = ""
+    code: str = ""
+    times: int = 0
 
 
 class OrderValues(Settling):
@@ -53,21 +59,32 @@ def problems_page(
 ) -> Response:
     """The page of problems, with what went wrong."""
     found = draft_of(asked.found)
-    chosen = heaviest_first(_chosen(found.settled, show))
-    part = chosen[after : after + LISTED]
+    chosen = by_kind(_chosen(found.settled, show))
+    shown = troubles(found.settled, chosen[after : after + LISTED], language=asked.language)
+    roster = _names(asked) if any(one.name for one in shown) and found.open else ()
     return asked.page(
         "draft.html.j2",
         status=status,
         draft=found,
         counts={severity: found.settled.count(severity) for severity in Severity},
         accepted=sum(one.accepted for one in found.settled.problems),
-        troubles=troubles(found.settled, part, language=asked.language),
+        troubles=shown,
+        kinds=Counter(one.problem.code for one in found.settled.open_problems if may_stay(one, found.settled)),
+        lines=shown_lines(found.settled.draft, shown),
+        anchors={place: line_at(place, anchors(found.settled.draft)) for one in shown for place, _ in one.places},
+        roster=roster,
+        nearest={one.name: alike(one.name, roster) for one in shown if one.name},
         show=show,
         after=after,
         total=len(chosen),
         listed=LISTED,
         wrong=wrong,
     )
+
+
+def _names(asked: Asked) -> tuple[str, ...]:
+    with asked.reading() as session:
+        return tuple(one.name for one in known_organizations(session))
 
 
 def _chosen(settled: Settled, show: str) -> list[DraftProblem]:
@@ -96,14 +113,25 @@ def accept(asked: Asking, form: Annotated[Accepted, Form()]) -> Response:
     """Say that a problem was looked at, or all remarks, and the draft is right as it is."""
 
     def changes(settled: Settled) -> list[AcceptProblem]:
-        remarks = [one.key for one in settled.open_problems if one.problem.severity is Severity.INFO]
-        return [AcceptProblem(problem=key) for key in ([form.problem] if form.problem else remarks)]
+        if form.problem:
+            return [AcceptProblem(problem=form.problem)]
+        return [AcceptProblem(problem=one.key) for one in _of_a_kind(settled, form)]
 
     try:
         decide(asked, form, changes)
     except FAULTS as fault:
         return refused(asked, fault)
     return answered(asked, form.back)
+
+
+def _of_a_kind(settled: Settled, form: Accepted) -> list[DraftProblem]:
+    """All that may stay of a kind, as many as were shown; without a kind, all remarks."""
+    if not form.code:
+        return [one for one in settled.open_problems if one.problem.severity is Severity.INFO]
+    found = [one for one in settled.open_problems if one.problem.code == form.code and may_stay(one, settled)]
+    if len(found) != form.times:
+        raise DraftChanged(f"there are {len(found)} such problems by now, not {form.times}: look at them again")
+    return found
 
 
 @room.act("/import/{draft_id:int}/order", may=SEES_DRAFT)

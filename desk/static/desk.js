@@ -11,6 +11,12 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
 
+// What was written into a form and not sent is not lost unasked.
+document.addEventListener("input", (event) => { event.target.form?.matches("[data-unsaved]") && (event.target.form.dataset.changed = "yes"); });
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-unsaved][data-changed]:not([data-sent])")) { event.preventDefault(); }
+});
+
 // A file that is too large is refused before it has travelled.
 document.addEventListener("change", (event) => {
   const input = event.target;

@@ -58,6 +58,7 @@ def expected(policy, name, held):
         "sees the letter": False,  # there is none; tried where letters are
         "sees the part": False,  # there is none; tried where packages are
         "sees the draft": bool(anywhere & IMPORTERS),
+        "settles the roster in a draft": Role.ADMINISTRATOR in anywhere,
     }[policy]
 
 

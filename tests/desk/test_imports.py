@@ -1,15 +1,20 @@
 """Bringing an order in by the desk: from its file over its problems to control, alone and beside others."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desk.draft_text import shown_lines
+from desk.draft_words import troubles
 from models.database import reading, writing
 from models.drafts import keep, kept_draft
 from models.queries import Filter, assignments
+from models.roster import contact_of, find_organization
 from models.roster_changes import bring_in
 from plans.roster import read_roster
 from plans.settle import settle
+from states.draft import Problem, Severity, TextLine
 from tests.builders import draft, item, once
 from tests.desk.conftest import AT
 from tests.models.working import DAY
@@ -37,11 +42,15 @@ def stands(world, draft_id):
     return settle(kept.reading, kept.settlements)
 
 
-def form_beside(page, words):
-    """The path and fields of the form in the card of a problem that says so, with the item's field in it."""
+def forms_of(page, words):
+    """The forms in the card of a problem that says so."""
     (card,) = [one for one in page.tree.iterfind(".//article") if words in one.text_content()]
-    form = card.find(".//form")
-    return form.action, dict(form.form_values())
+    return [(form.action, dict(form.form_values())) for form in card.iter("form")]
+
+
+def form_beside(page, words):
+    """The path and fields of the form with the item's field in such a card."""
+    return next(form for form in forms_of(page, words) if "/items/" in form[0])
 
 
 def test_an_order_comes_under_control_by_way_of_its_problems(new_browser, world, roster):
@@ -50,7 +59,7 @@ def test_an_order_comes_under_control_by_way_of_its_problems(new_browser, world,
     assert (page.path, "строка 106" in page.words, "Срок не понят" in page.words) == ("/import/2", True, True)
     summary = browser.see("/import/2/summary")
     assert not [action for action in summary.actions() if action.endswith("/control")]
-    action, fields = form_beside(page, "Срок не понят")
+    action, fields = form_beside(page, "строка 106")
     browser.post(action, {**fields, "deadline": "до 28 февраля 2025 года"})
     assert not [one for one in stands(world, 2).open_problems if one.problem.severity == "error"]
     summary = browser.see("/import/2/summary")
@@ -97,6 +106,74 @@ def test_two_people_settle_different_items_at_once_and_never_overwrite_the_same(
     assert mine.send(second, "/items/2", title="Второе").status == 200
     assert [one.title for one in list(stands(world, 1).items.values())[:2]] == ["Иначе", "Второе"]
     assert "работает и" in other.see("/import/1").words
+
+
+NAMES = ORDER.replace("СОШ № 11, 15,", "СОШ № 11, 150,").replace("МБОУ СОШ № 15 ", "МБОУ СОШ № 150 ")
+
+
+def test_a_name_the_roster_has_not_is_settled_once_for_the_whole_order(new_browser, world, roster):
+    browser = new_browser().signed_in("centre")
+    page = brought(browser, NAMES)
+    before = sum(one.problem.code == "not_in_roster" for one in stands(world, 2).open_problems)
+    assert before
+    assert page.words.count("Нет в реестре: СОШ № 150") == 1
+    pick = next(fields for action, fields in forms_of(page, "Нет в реестре: СОШ № 150") if "means" in fields)
+    assert browser.post("/import/2/name", {**pick, "means": "СОШ № 777"}).status == 422
+    assert browser.post("/import/2/name", {**pick, "key": "1", "means": "СОШ № 15"}).status == 303
+    assert not [one for one in stands(world, 2).open_problems if one.problem.about == "СОШ № 150"]
+    assert all("СОШ № 150" not in group.members for group in stands(world, 2).draft.groups)
+    assert "«СОШ № 150» – СОШ № 15" in browser.see("/import/2").words
+    browser.send(browser.see("/import/2"), "/undo")
+    assert [one for one in stands(world, 2).open_problems if one.problem.about == "СОШ № 150"]
+
+
+def test_only_an_administrator_adds_to_the_roster_on_the_way(new_browser, world, roster):
+    coordinator, admin = new_browser().signed_in("centre"), new_browser().signed_in("admin")
+    page = brought(coordinator, NAMES)
+    assert [one for one in page.actions() if one.endswith("/roster")] == []
+    forms = forms_of(admin.see("/import/2"), "Нет в реестре: СОШ № 150")
+    fields = next(fields for action, fields in forms if action.endswith("/roster"))
+    assert coordinator.post("/import/2/roster", fields).status == 404
+    assert admin.post("/import/2/roster", {**fields, "key": "0", "email": "не адрес"}).status == 422
+    assert admin.post("/import/2/roster", {**fields, "email": "s150@city.example"}).status == 303
+    with reading(world) as session:
+        found = find_organization(session, "СОШ № 150")
+        assert (found.kind, found.number, contact_of(session, found).email) == (
+            "school",
+            "150",
+            "s150@city.example",
+        )
+    assert not [one for one in stands(world, 2).open_problems if one.problem.about == "СОШ № 150"]
+
+
+def test_all_of_a_kind_are_accepted_at_once_if_they_are_as_many_as_were_shown(new_browser, world, roster):
+    browser = new_browser().signed_in("centre")
+    page = brought(browser, NAMES.replace("1.2.", "1.1.").replace("2.2.", "2.1."))
+    (fields,) = [dict(form.form_values()) for form in page.tree.forms if form.fields.get("code") == "duplicate_number"]
+    assert browser.post("/import/2/accept", {**fields, "times": "1"}).status == 409
+    assert browser.post("/import/2/accept", {**fields, "key": "again"}).status == 303
+    left = {one.problem.code for one in stands(world, 2).open_problems}
+    assert left
+    assert "duplicate_number" not in left
+
+
+def test_the_text_stands_beside_its_problems_and_either_leads_to_the_other(new_browser, world, roster):
+    page = brought(new_browser().signed_in("centre"), BROKEN)
+    (card,) = [one for one in page.tree.iterfind(".//article") if "строка 106" in one.text_content()]
+    line = page.tree.get_element_by_id(card.xpath(".//a[starts-with(@href, '#l')]/@href")[0][1:])
+    assert "как-нибудь потом" in line.text_content()
+    assert f"#{card.get('id')}" in line.xpath(".//a/@href")
+    assert "Приложение" in page.tree.get_element_by_id("text-title").getparent().text_content()
+
+
+def test_of_a_long_text_the_lines_around_what_is_asked_about_are_shown():
+    lines = tuple(TextLine(place=f"line {n}", cells=(f"{n}",)) for n in range(1, 2001))
+    doubt = Problem(code="stamp", severity=Severity.INFO, place="line 1000, column 2", text="a stamp")
+    settled = settle(replace(draft(), lines=lines, problems=(doubt,)))
+    shown = shown_lines(settled.draft, troubles(settled, settled.open_problems, language="ru"))
+    assert [one.number for one in shown] == list(range(997, 1004))
+    assert [(one.number, one.severity) for one in shown if one.troubles] == [(1000, Severity.INFO)]
+    assert [one.number for one in shown if one.after_gap] == [997]
 
 
 def test_a_form_sent_twice_splits_once_and_undo_takes_back_what_was_seen(new_browser, world):
