@@ -6,6 +6,7 @@ Macros, web pages and drawings with scripts are refused: whoever opens them late
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from plans.formats.archive import Archive
@@ -14,6 +15,9 @@ from srok.evidence import LIMIT, Brought
 from states.fault import Fault
 
 LONGEST_NAME = 120
+MOST = 20
+"""How many documents a form may bring."""
+
 _HEAD = 4096
 
 
@@ -88,6 +92,25 @@ _OPEN = {
     b"application/vnd.oasis.opendocument.spreadsheet": (".ods",),
     b"application/vnd.oasis.opendocument.presentation": (".odp",),
 }
+_OLD_OFFICE = (".doc", ".xls", ".ppt")
+ENDINGS = tuple(
+    ending.lstrip(".")
+    for endings in (*(kind for _, kind in _KINDS), *_OFFICE.values(), *_OPEN.values(), _OLD_OFFICE)
+    for ending in endings
+)
+"""What the names of documents end in that are taken: told early; their content decides."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What a form takes, in bytes of one file and of all together, how many of them, and of what kinds."""
+
+    limit: int = LIMIT
+    together: int = 60 * 1024 * 1024
+    most: int = MOST
+    endings: tuple[str, ...] = ENDINGS
+
+
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 
@@ -96,7 +119,7 @@ def _office(name: str, content: bytes) -> tuple[str, ...] | None:
     if content.startswith(_OLE):
         if _MACROS in content:
             raise DocumentRefused(name, "macros")
-        return (".doc", ".xls", ".ppt")
+        return _OLD_OFFICE
     try:
         archive = Archive(content)
         names = archive.names

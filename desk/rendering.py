@@ -18,6 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from sqlmodel import SQLModel
 
+from desk.documents import Taken
 from desk.icons import icon
 from desk.languages import LANGUAGES, translations
 from desk.previews import seen_as
@@ -77,6 +78,7 @@ def _environment(language: str) -> Environment:
         "new_key": _new_key,
         "csrf": _csrf,
         "icon": icon,
+        "taken": Taken(),
         "removal_reasons": words.REMOVAL_REASONS,
         "done_words": words.DONE,
     }

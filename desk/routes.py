@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 from desk.access import Policy, SignInFirst
 from desk.asked import Asked
 from desk.cookies import Cookie, is_csrf_of
+from desk.documents import MOST as MOST_FILES
 from desk.house import House
 from desk.languages import language_of
 from desk.visitors import identify
@@ -26,7 +27,7 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 FORM, UPLOAD = 256 * 1024, 64 * 1024 * 1024
 """How large a body may be, in bytes: a form of words; one with files, several of at most 20 MiB."""
 
-_FIELDS, _FILES = 3_000, 20
+_FIELDS = 3_000
 
 
 class NotOurForm(Fault):
@@ -97,7 +98,7 @@ async def _refuse_forged(request: Request, asked: Asked) -> None:
     """
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise NotOurForm
-    form = await request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=FORM)
+    form = await request.form(max_files=MOST_FILES, max_fields=_FIELDS, max_part_size=FORM)
     if not any(is_csrf_of(secret, str(form.get("csrf", ""))) for secret in _secrets(request, asked)):
         await form.close()
         raise NotOurForm

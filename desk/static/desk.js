@@ -17,15 +17,6 @@ window.addEventListener("beforeunload", (event) => {
   if (document.querySelector("form[data-unsaved][data-changed]:not([data-sent])")) { event.preventDefault(); }
 });
 
-// A file that is too large is refused before it has travelled.
-document.addEventListener("change", (event) => {
-  const input = event.target;
-  if (input.type !== "file" || !input.dataset.limit) { return; }
-  const large = [...input.files].find((file) => file.size > Number(input.dataset.limit));
-  input.setCustomValidity(large ? `${large.name}: ${input.dataset.tooLarge}` : "");
-  if (large) { input.reportValidity(); }
-});
-
 // What is written of a report is kept as a draft two seconds after the last letter. Documents travel with the form.
 document.querySelectorAll("form[data-draft]").forEach((form) => {
   const text = form.elements.text;
