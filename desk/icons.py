@@ -25,7 +25,8 @@ _PATHS = {
 
 
 def icon(name: str) -> Markup:
-    """An icon that readers of screens pass by."""
+    """An icon that readers of screens pass by; it has a size of its own, for when the styles do not come."""
     return Markup(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>'
+        '<svg class="icon" width="18" height="18" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>'
     ).format(_PATHS[name])
