@@ -2,7 +2,7 @@
 transaction, and has looked at the files: here are only rows.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,6 +39,15 @@ __all__ = [
 
 _WAITS = frozenset({OutboxState.QUEUED, OutboxState.HELD})
 _NEVER_LEFT = frozenset({*_WAITS, OutboxState.DEAD, OutboxState.CANCELLED})
+
+
+def barred_by_letter(state: OutboxState | None) -> Mapping[str, str]:
+    """The steps that the letter with a package stands in the way of while it is in this state, each with the code of
+    its refusal: the operator's answer until it has left, taking the package back once it begins to leave.
+    """
+    if state in _WAITS:
+        return {"accept": "letter_waits", "return": "letter_waits"}
+    return {} if state in {None, *_NEVER_LEFT} else {"recall": "letter_gone"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +251,7 @@ def recall(session: Session, package_id: int, *, by: By) -> Changed:
     """
     held = HeldPackage(session, package_id, by)
     cancel(session, _letter_of(held), why="the package was taken back", at=by.at)
-    dest = held.judged("recall", letter_gone=_letter_state(held) not in {None, *_NEVER_LEFT})
+    dest = held.judged("recall", letter_gone="recall" in barred_by_letter(_letter_state(held)))
     close_package(session, package_id, at=by.at)
     return _done(held, "recall", dest, _edition(held), sent_at=None, sent_to="")
 
@@ -258,7 +267,7 @@ def _letter_state(held: HeldPackage) -> OutboxState | None:
 
 
 def _letter_waits(held: HeldPackage) -> bool:
-    return _letter_state(held) in _WAITS
+    return "accept" in barred_by_letter(_letter_state(held))
 
 
 def accepted_by_operator(session: Session, package_id: int, *, number: str, accepted_on: date, by: By) -> Changed:

@@ -85,18 +85,22 @@ def _page(
         lines = queries.package_history(session, fact.id)
     assembling = package_assembling.assembling(settings, fact, at=asked.at)
     running = bool(assembling and not assembling.failed)
+    letter = queries.letter_among(fact, lines) if fact.state in OUT else None
+    may = () if running else _may(asked, fact)
+    barred = {step: why for step, why in life.barred_by_letter(letter and letter[1]).items() if step in may}
     response = asked.page(
         "package.html.j2",
         status=status,
         package=fact,
         parts=parts,
         lines=lines[::-1],
-        letter=queries.letter_among(fact, lines) if fact.state in OUT else None,
+        letter=letter,
         assembling=assembling,
         running=running,
         intact=intact(settings, fact),
         gaps=gaps(settings, fact),
-        may=() if running else _may(asked, fact),
+        may=tuple(step for step in may if step not in barred),
+        barred=tuple(dict.fromkeys(barred.values())),
         out=fact.state in OUT,
         refused=refused,
         wrong=wrong,

@@ -56,6 +56,8 @@ def test_a_package_goes_its_whole_way_from_collecting_to_the_operator_s_number(h
     coordinator.post(f"{path}/send", form)
     sent = coordinator.see(path)
     assert "Письмо ждёт" in sent.words
+    assert "Письмо с пакетом ещё не ушло: подождите или отзовите отправку." in sent.words
+    assert {action.rpartition("/")[2] for action in sent.actions()} == {"recall", "addendum"}
     assert coordinator.post(f"{path}/send", {**form, "key": "again"}).status == 409
     assert "подписан" in coordinator.send(sent, "/steps/recall").words
     coordinator.post(f"{path}/send", {"key": "else", "seen": "5", "elsewhere": "портал"})
