@@ -24,6 +24,7 @@ from desk.languages import LANGUAGES, translations
 from desk.previews import seen_as
 from desk.visitors import Visitor
 from states import words
+from states.edition_words import FIELDS
 
 _STATIC = Path(str(files("desk") / "static"))
 
@@ -79,6 +80,7 @@ def _environment(language: str) -> Environment:
         "csrf": _csrf,
         "icon": icon,
         "taken": Taken(),
+        "item_fields": FIELDS,
         "removal_reasons": words.REMOVAL_REASONS,
         "done_words": words.DONE,
     }
@@ -94,6 +96,7 @@ def _environment(language: str) -> Environment:
         "seen_as": seen_as,
         "file_size": lambda size: _file_size(size, language),
         "said": lambda code, table: _said(code, table, language),
+        "worded": lambda one: one.russian if language == "ru" else one.english,
     }
     return made
 

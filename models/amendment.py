@@ -19,8 +19,10 @@ from models.schedules import schedule_from, schedule_values
 from models.tables import Assignment, ItemExecutor, ItemHistory, Occurrence, Order, Plan, PlanItem, Section, key
 from states.control import Control
 from states.draft import DraftItem, ItemKind, PlanDraft
+from states.edition_words import FIELDS, HELD, NO_DATE, UNDATED
 from states.policy import Action
 from states.schedule import DueTerm
+from states.sentence import Sentence, sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ class Held:
 
     number: str
     title: str
-    why: str
+    why: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,9 +80,9 @@ class Amendment:
         row = self.session.get_one(PlanItem, change.item_id)
         times = list(self._occurrences_of(change.item_id))
         if change.touched:
-            texts = [one.field for one in change.fields if one.field in {"number", "title", "expected_result"}]
+            texts = [FIELDS[one.field] for one in change.fields if one.field in {"number", "title", "expected_result"}]
             if texts:
-                self._hold(change, f"{', '.join(texts)} not changed: somebody has acted on it, or was called late")
+                self._hold(change, "texts", fields=tuple(texts))
         else:
             row.number, row.title, row.expected_result = change.new.number, change.new.title, change.new.expected_result
         if change.concerns("deadline"):
@@ -106,7 +108,7 @@ class Amendment:
                 self._move(change, there[position], term)
         for position, surplus in there.items():
             if position in opened:
-                self._hold(change, f"due {surplus.due_on}: stays as it is, for somebody opened it by hand")
+                self._hold(change, "opened_by_hand", due=surplus.due_on)
             elif position >= len(terms):
                 self._leave_out(change, surplus)
         self.dates += added
@@ -115,13 +117,13 @@ class Amendment:
             row.schedule = schedule_values(change.new.schedule)
 
     def _move(self, change: ItemChange, old: Occurrence, term: DueTerm) -> None:
-        said = f"due {old.due_on or 'without a date'}, not moved to {term.due_on or 'no date'}"
+        days = {"due": old.due_on or UNDATED, "to": term.due_on or NO_DATE}
         if key(old.id) in change.touched:
-            self._hold(change, f"{said}: somebody has acted on it, or was called late")
+            self._hold(change, "acted_on", **days)
         elif self.times.over(term):
-            self._hold(change, f"{said}: that day is over")
+            self._hold(change, "over", **days)
         elif old.issued_on is not None and term.due_on is None:
-            self._hold(change, f"{said}: it is given out with a date")
+            self._hold(change, "given_out", **days)
         else:
             old.opens_on, old.due_on, old.effective_due_on = term.opens_on, term.due_on, term.effective_due_on
             if old.issued_on is None:
@@ -154,12 +156,12 @@ class Amendment:
             self.session.delete(surplus)  # a date that was only planned: nobody has been given anything for it
             self.dates += 1
         else:
-            self._hold(change, f"due {surplus.due_on or 'without a date'}: no longer in the text, but given out")
+            self._hold(change, "surplus", due=surplus.due_on or UNDATED)
 
     def _readdress(self, change: ItemChange, row: PlanItem) -> None:
         free = [one for one in self._occurrences_of(change.item_id) if key(one.id) not in change.touched]
         if not free:
-            self._hold(change, "executors not changed: somebody has acted on it, or was called late")
+            self._hold(change, "executors")
             return
         wanted = self.executors.of(change.new, key(row.id))
         rows = select(ItemExecutor).where(col(ItemExecutor.item_id) == row.id)
@@ -213,8 +215,8 @@ class Amendment:
                 known[" ".join(title.split())] = row
         return [key(known[" ".join(title.split())].id) for title in self.text.draft.sections]
 
-    def _hold(self, change: ItemChange, why: str) -> None:
-        self.held.append(Held(number=change.number, title=change.title, why=why))
+    def _hold(self, change: ItemChange, code: str, **values: object) -> None:
+        self.held.append(Held(number=change.number, title=change.title, why=sentence(HELD, code, **values)))
 
 
 def _due(occurrence: Occurrence) -> DueTerm:

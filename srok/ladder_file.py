@@ -4,13 +4,15 @@ line. What a ladder means, and what is wrong with one, is `states.rungs` and `st
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from states.fault import Fault
 from states.ladder_checks import Remark
+from states.ladder_words import LINE, UNUSABLE
 from states.rungs import FOR_EVER, Addressee, Anchor, Ladder, Rung
+from states.sentence import Sentence, sentence
 
 LARGEST_FILE = 1_000_000
 WITHOUT_END = "for ever"
@@ -20,8 +22,34 @@ _CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 _BEGINNING = re.compile(r"^\s*\[\[\s*rung\s*\]\]", re.MULTILINE)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A sentence and the line it is about, the rung's code before it where it has one."""
+
+    line: int | None
+    said: Sentence
+    code: str = ""
+
+    @property
+    def russian(self) -> str:
+        """As people at the desk read it."""
+        return self._placed(LINE.russian, self.said.russian)
+
+    @property
+    def english(self) -> str:
+        """As the command line says it."""
+        return self._placed(LINE.english, self.said.english)
+
+    def _placed(self, line: str, said: str) -> str:
+        return ": ".join(filter(None, (line.format(line=self.line) if self.line else "", self.code, said)))
+
+
 class LadderUnusable(Fault):
-    """A ladder that cannot be used; the text names the file, the line and what to do."""
+    """A ladder that cannot be used; the text names the file, the line and what to do, `said` all but the file."""
+
+    def __init__(self, path: Path | str, said: Placed) -> None:
+        super().__init__(f"{path}{', ' if said.line else ': '}{said.english}")
+        self.said = said
 
 
 def as_text(ladder: Ladder, *, about: str) -> str:
@@ -67,15 +95,15 @@ def ladder_in(text: str, path: str) -> tuple[Ladder, tuple[int, ...]]:
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise LadderUnusable(f"{path}: this is no TOML: {fault}") from None
+        raise _wrong((path, None), "no_toml", why=fault) from None
     lines = tuple(text.count("\n", 0, one.end()) + 1 for one in _BEGINNING.finditer(text))
     tables = found.get("rung")
     unknown = sorted(set(found) - {"rung"})
     if unknown:
-        raise LadderUnusable(f"{path}: {unknown[0]!r} is not known: a ladder is made of tables [[rung]]")
+        raise _wrong((path, None), "unknown_table", name=repr(unknown[0]))
     if not isinstance(tables, list) or len(tables) != len(lines) or not tables:
-        raise LadderUnusable(f"{path}: there is no table [[rung]]: see `srok ladder export`")
-    read = (_rung(table, f"{path}, line {line}") for table, line in zip(tables, lines, strict=True))
+        raise _wrong((path, None), "no_rungs")
+    read = (_rung(table, (path, line)) for table, line in zip(tables, lines, strict=True))
     return tuple(read), lines
 
 
@@ -84,55 +112,63 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as fault:
-        raise LadderUnusable(f"{path}: it cannot be read: {fault.strerror}") from None
+        raise _wrong((path, None), "unreadable", why=fault.strerror) from None
     if len(content) > LARGEST_FILE:
-        raise LadderUnusable(f"{path}: it is larger than {LARGEST_FILE} bytes: this is no ladder")
+        raise _wrong((path, None), "too_large", most=LARGEST_FILE)
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise LadderUnusable(f"{path}: it is not in UTF-8: save it so") from None
+        raise _wrong((path, None), "not_utf8") from None
 
 
-def _rung(table: Any, place: str) -> Rung:
+def _rung(table: Any, place: tuple[str, int]) -> Rung:
     if not isinstance(table, dict):
-        raise LadderUnusable(f"{place}: a rung is a table of fields")
+        raise _wrong(place, "no_table")
     unknown = [name for name in table if name not in _FIELDS]
     if unknown:
-        raise LadderUnusable(f"{place}: {unknown[0]!r} is not known: a rung has {', '.join(_FIELDS)}")
+        raise _wrong(place, "unknown_field", name=repr(unknown[0]), known=tuple(_FIELDS))
     missing = [name for name in _REQUIRED if name not in table]
     if missing:
-        raise LadderUnusable(f"{place}: {missing[0]!r} is missing")
+        raise _wrong(place, "field_missing", name=repr(missing[0]))
     return Rung(**{name: _checked(name, value, place) for name, value in table.items()})
 
 
-def _checked(name: str, value: Any, place: str) -> Any:
+def _wrong(place: tuple[Path | str, int | None], code: str, **values: object) -> LadderUnusable:
+    path, line = place
+    return LadderUnusable(path, Placed(line=line, said=sentence(UNUSABLE, code, **values)))
+
+
+def _checked(name: str, value: Any, place: tuple[str, int]) -> Any:
     match name:
         case "code":
             if isinstance(value, str) and _CODE.fullmatch(value):
                 return value
-            raise LadderUnusable(f"{place}: code is {value!r}: write small letters, digits, _ and dots")
+            raise _wrong(place, "code_form", value=repr(value))
         case "to" | "anchor":
             known: Any = Addressee if name == "to" else Anchor
             if value in set(known):
                 return known(value)
-            raise LadderUnusable(f"{place}: {name} is {value!r}: there are {', '.join(known)}")
+            raise _wrong(place, "choice", name=name, value=repr(value), known=tuple(known))
         case "mondays":
             if isinstance(value, bool):
                 return value
-            raise LadderUnusable(f"{place}: mondays is {value!r}: write true or false")
+            raise _wrong(place, "yes_or_no", value=repr(value))
         case "times" if value == WITHOUT_END:
             return FOR_EVER
         case "times" if value == 0:
-            raise LadderUnusable(
-                f'{place}: times is 0, so it never speaks: leave the rung out, or write "{WITHOUT_END}"'
-            )
+            raise _wrong(place, "never", endless=WITHOUT_END)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise LadderUnusable(f"{place}: {name} is {value!r}: write a whole number")
+    raise _wrong(place, "whole_number", name=name, value=repr(value))
+
+
+def placed(remark: Remark, ladder: Ladder, lines: tuple[int, ...]) -> Placed:
+    """A remark with the line of its rung."""
+    if remark.rung is None:
+        return Placed(line=None, said=remark.said)
+    return Placed(line=lines[remark.rung], said=remark.said, code=ladder[remark.rung].code)
 
 
 def in_words(remark: Remark, ladder: Ladder, path: Path | str, lines: tuple[int, ...]) -> str:
-    """A remark with its place."""
-    if remark.rung is None:
-        return f"{path}: {remark.text}"
-    return f"{path}, line {lines[remark.rung]}: {ladder[remark.rung].code}: {remark.text}"
+    """The same in English, in a file."""
+    return f"{path}{': ' if remark.rung is None else ', '}{placed(remark, ladder, lines).english}"

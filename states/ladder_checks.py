@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from states.ladder_words import CHANGES, REMARKS
 from states.rungs import FOR_EVER, Addressee, Anchor, Ladder, Rung
+from states.sentence import Sentence, sentence
+from states.words import PLAN_ROLES
 
 LONGEST = 500
 """Working days: about two years. A rung further away is a slip of the pen."""
@@ -21,17 +24,22 @@ class Remark:
     """
 
     rung: int | None
-    text: str
+    said: Sentence
     error: bool = True
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in English."""
+        return self.said.english
 
 
 def remarks(ladder: Ladder, *, roles: Collection[Addressee] = tuple(Addressee)) -> tuple[Remark, ...]:
     """What is wrong with a ladder, in its order; `roles` are the supervisors the plan has."""
-    found = [Remark(rung=place, text=text) for place, rung in enumerate(ladder) for text in _never(rung)]
+    found = [Remark(rung=place, said=said) for place, rung in enumerate(ladder) for said in _never(rung)]
     found += _twice(ladder)
     found += _hidden(ladder)
     found += [
-        Remark(rung=place, text=f"nobody is the plan's {_words(rung.to)}: the level above is told", error=False)
+        Remark(rung=place, said=_said("vacant", role=PLAN_ROLES[rung.to.value]), error=False)
         for place, rung in enumerate(ladder)
         if rung.to is not Addressee.EXECUTOR and rung.to not in roles
     ]
@@ -39,45 +47,49 @@ def remarks(ladder: Ladder, *, roles: Collection[Addressee] = tuple(Addressee)) 
     return tuple(sorted(found, key=lambda one: (one.rung is None, one.rung or 0)))
 
 
-def _never(rung: Rung) -> Iterator[str]:
+def _said(code: str, /, **values: object) -> Sentence:
+    return sentence(REMARKS, code, **values)
+
+
+def _never(rung: Rung) -> Iterator[Sentence]:
     """Why a rung could never speak, or never as it is meant."""
     again = rung.every or rung.mondays
     if abs(rung.after) > LONGEST or rung.every > LONGEST or rung.min_term > LONGEST:
-        yield f"days are counted up to {LONGEST}"
+        yield _said("too_long", most=LONGEST)
     if rung.after < 0 and rung.anchor in _DAY_ITSELF:
-        yield f"it speaks before the day it was {rung.anchor}, of which nobody knows then: make `after` 0 or more"
+        yield _said("before_its_day", anchor=rung.anchor)
     if rung.every < 0 or rung.min_term < 0 or rung.times < 0:
-        yield "`every`, `times` and `min_term` are not negative"
+        yield _said("negative")
     if rung.every and rung.mondays:
-        yield "it comes again either every so many working days or on Mondays: leave out `every` or `mondays`"
+        yield _said("two_rhythms")
     if not again and rung.times != 1:
-        yield "it comes several times but does not say when again: add `every` or `mondays`, or leave out `times`"
+        yield _said("no_rhythm")
     if again and rung.times == 1:
-        yield "it comes once, so `every` or `mondays` says nothing: leave it out, or say `times`"
+        yield _said("idle_rhythm")
     yield from _never_as_meant(rung)
 
 
-def _never_as_meant(rung: Rung) -> Iterator[str]:
+def _never_as_meant(rung: Rung) -> Iterator[Sentence]:
     """Why what narrows a rung, or whom it speaks to, does not go with its anchor."""
     if not 0 <= rung.share < 100:  # noqa: PLR2004 - percent
-        yield "`share` lies from 0 to 99: more than all of them are never late"
+        yield _said("share_range")
     if rung.share and not (rung.anchor is Anchor.DUE and rung.after > 0):
-        yield "`share` counts who is late, so it needs the anchor due and `after` of 1 or more"
+        yield _said("share_anchor")
     if rung.share and rung.to is Addressee.EXECUTOR:
-        yield "`share` is about an item as a whole: it is for supervisors"
+        yield _said("share_executor")
     if rung.min_term and rung.anchor not in {Anchor.DUE, Anchor.ISSUED}:
-        yield "`min_term` is of the days from issue to due day: it needs the anchor due or issued"
+        yield _said("term_anchor")
     if rung.min_term and rung.anchor is Anchor.DUE and -rung.after > rung.min_term:
-        yield f"it speaks {-rung.after} days before, of terms that may be shorter: make `min_term` at least that"
+        yield _said("term_short", days=-rung.after)
     if rung.to is Addressee.EXECUTOR and rung.anchor not in _HEARD_BY_EXECUTOR:
-        yield f"of what was {rung.anchor} an executor is not told: choose a supervisor"
+        yield _said("not_for_executor", anchor=rung.anchor)
 
 
 def _twice(ladder: Ladder) -> Iterator[Remark]:
     seen: dict[str, int] = {}
     for place, rung in enumerate(ladder):
         if rung.code in seen:
-            yield Remark(rung=place, text=f"the code {rung.code} is rung {seen[rung.code] + 1} already")
+            yield Remark(rung=place, said=_said("code_twice", code=rung.code, place=seen[rung.code] + 1))
         seen.setdefault(rung.code, place)
 
 
@@ -86,7 +98,7 @@ def _hidden(ladder: Ladder) -> Iterator[Remark]:
     for place, rung in enumerate(ladder):
         for later in ladder[place + 1 :]:
             if _hides(later, rung):
-                yield Remark(rung=place, text=f"{later.code} speaks to the same on the same day in its place, always")
+                yield Remark(rung=place, said=_said("hidden", code=later.code))
                 break
 
 
@@ -104,26 +116,22 @@ def _days(rung: Rung) -> tuple[int, bool, int]:
 def _silent(ladder: Ladder) -> Iterator[Remark]:
     """What a ladder would be silent about."""
     if not any(_after_due(rung) and rung.to is Addressee.EXECUTOR for rung in ladder):
-        yield Remark(rung=None, text="no executor is told on the due day or after it", error=False)
+        yield Remark(rung=None, said=_said("executors_silent"), error=False)
     if not any(_after_due(rung) and rung.to is not Addressee.EXECUTOR for rung in ladder):
-        yield Remark(rung=None, text="no supervisor is told of what is overdue", error=False)
+        yield Remark(rung=None, said=_said("supervisors_silent"), error=False)
     if not any(rung.times == FOR_EVER and rung.anchor is Anchor.DUE for rung in ladder):
-        yield Remark(rung=None, text="it falls silent for ever about what stays overdue", error=False)
+        yield Remark(rung=None, said=_said("falls_silent"), error=False)
 
 
 def _after_due(rung: Rung) -> bool:
     return rung.anchor is Anchor.DUE and rung.after >= 0
 
 
-def _words(to: Addressee) -> str:
-    return to.replace("_", " ")
-
-
-def changes(before: Ladder, after: Ladder) -> Iterator[str]:
+def changes(before: Ladder, after: Ladder) -> Iterator[Sentence]:
     """What a new ladder adds, leaves out and changes, a line each; codes are what a rung is known by."""
     old, new = ({rung.code: rung for rung in ladder} for ladder in (before, after))
-    yield from (f"added: {code}" for code in new if code not in old)
-    yield from (f"left out: {code}" for code in old if code not in new)
+    yield from (sentence(CHANGES, "added", code=code) for code in new if code not in old)
+    yield from (sentence(CHANGES, "left_out", code=code) for code in old if code not in new)
     for code in new:
         if code in old and old[code] != new[code]:
             told = (
@@ -131,4 +139,4 @@ def changes(before: Ladder, after: Ladder) -> Iterator[str]:
                 for name in vars(new[code])
                 if getattr(old[code], name) != getattr(new[code], name)
             )
-            yield f"changed: {code}: {', '.join(told)}"
+            yield sentence(CHANGES, "changed", code=code, fields=tuple(told))

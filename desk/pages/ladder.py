@@ -22,12 +22,13 @@ from models.held_plans import By
 from models.queries.places import PlanPlace
 from models.standings import plan_supervisors
 from notifications.foreseeing import foresee_days
-from srok.ladder_file import LadderUnusable, as_text, in_words, ladder_in
+from srok.ladder_file import LadderUnusable, Placed, as_text, ladder_in, placed
 from states.escalation import Letter
 from states.fault import Fault
 from states.ladder_checks import changes, remarks
 from states.policy import Action, allows
 from states.rungs import Addressee, Ladder
+from states.sentence import Sentence
 
 room = Room()
 AHEAD = timedelta(days=13)
@@ -47,7 +48,7 @@ class Edited(Posted):
 class Remarked:
     """What is wrong with a text; an error forbids keeping it."""
 
-    text: str
+    said: Placed
     error: bool
 
 
@@ -74,7 +75,7 @@ class Tried:
 
     ladder: Ladder | None
     remarks: tuple[Remarked, ...]
-    changes: tuple[str, ...] = ()
+    changes: tuple[Sentence, ...] = ()
     reached: tuple[Reached, ...] = ()
 
     @property
@@ -114,12 +115,9 @@ def _try(session: Session, place: PlanPlace, text: str, asked: Asked) -> Tried:
     try:
         wanted, lines = ladder_in(text, "")
     except LadderUnusable as fault:
-        return Tried(ladder=None, remarks=(Remarked(text=str(fault).lstrip(",: "), error=True),))
+        return Tried(ladder=None, remarks=(Remarked(said=fault.said, error=True),))
     roles = frozenset[Addressee](plan_supervisors(session).get(place.plan_id, {}))
-    said = tuple(
-        Remarked(text=in_words(one, wanted, "", lines).lstrip(",: "), error=one.error)
-        for one in remarks(wanted, roles=roles)
-    )
+    said = tuple(Remarked(said=placed(one, wanted, lines), error=one.error) for one in remarks(wanted, roles=roles))
     if any(one.error for one in said):
         return Tried(ladder=wanted, remarks=said)
     before = _ladder(session, place)

@@ -78,7 +78,7 @@ def amend_order(session: "Session", draft: PlanDraft, fingerprint: str, *, who: 
 def say_amended(done: "Amended") -> None:
     """What an amendment has done, and what it has left to a person."""
     if done.held:
-        rows = ((one.number, shortened(one.title), one.why) for one in done.held)
+        rows = ((one.number, shortened(one.title), one.why.english) for one in done.held)
         show_table(("item", "title", "left to a person"), rows, title=f"\n{len(done.held)} changes not made")
     said = f"{done.items} items and {done.assignments} assignments added, {done.dates} dates changed"
     typer.echo(f"Amended: order № {done.edition.number}: {said}, {len(done.held)} left to a person.", err=True)

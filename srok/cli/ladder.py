@@ -91,21 +91,20 @@ def set_ladder(
         if dry_run:
             session.rollback()
     for line in changes(plan.ladder, ladder):
-        print(line)
+        print(line.english)
     print(f"order № {plan.order_number}: {len(ladder)} rungs" + ("; nothing is changed yet" if dry_run else ""))
 
 
 def _checked(file: Path, roles: "frozenset[Addressee]") -> "Ladder":
     """The ladder in a file; warnings are said, an error forbids it."""
-    from srok.ladder_file import LadderUnusable, in_words, read_ladder
+    from srok.ladder_file import LadderUnusable, in_words, placed, read_ladder
     from states.ladder_checks import remarks
 
     ladder, lines = read_ladder(file)
     for remark in remarks(ladder, roles=roles):
-        said = in_words(remark, ladder, file, lines)
         if remark.error:
-            raise LadderUnusable(said)
-        typer.echo(f"srok: warning: {said}", err=True)
+            raise LadderUnusable(file, placed(remark, ladder, lines))
+        typer.echo(f"srok: warning: {in_words(remark, ladder, file, lines)}", err=True)
     return ladder
 
 

@@ -25,7 +25,7 @@ def test_a_controller_sees_what_is_wrong_by_line_and_nothing_is_kept(new_browser
     wrong = as_text(before, about="x").replace('to = "executor"', 'to = "everybody"', 1)
     page = controller.post(PATH, {"text": wrong, "key": "a", "keep": "true"})
     assert page.status == 422
-    assert "line 3: to is 'everybody'" in page.words
+    assert "строка 3: `to` – 'everybody': бывает executor" in page.words
     assert "Сохранить эту лестницу" not in page.words
     assert kept() == before
 
@@ -34,7 +34,7 @@ def test_a_controller_looks_ahead_and_then_keeps_it(new_browser, kept):
     before, controller = kept(), new_browser().signed_in("plan")
     shorter = as_text(before[:1], about="x")
     seen = controller.post(PATH, {"text": shorter, "key": "a"})
-    assert f"left out: {before[1].code}" in seen.words
+    assert f"убрана: {before[1].code}" in seen.words
     assert "За 14 дней" in seen.words
     assert kept() == before
     done = controller.post(PATH, {"text": shorter, "key": "b", "keep": "true", "reason": "Так решили"})

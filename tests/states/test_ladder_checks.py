@@ -85,7 +85,7 @@ def test_a_rung_for_a_role_that_nobody_holds_is_warned_of():
 
 def test_a_change_is_told_by_codes():
     other = (replace(DUE, after=2), Rung(code="executor.new", to=EXECUTOR, anchor=Anchor.ISSUED, after=0))
-    assert list(changes((DUE, replace(DUE, code="executor.old")), other)) == [
+    assert [one.english for one in changes((DUE, replace(DUE, code="executor.old")), other)] == [
         "added: executor.new",
         "left out: executor.old",
         "changed: executor.overdue: after 1 → 2",
