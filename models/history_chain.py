@@ -15,6 +15,7 @@ from states.assignment import State
 from states.chain import GENESIS
 from states.control import Control
 from states.package import PackageState
+from states.replay import held_after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +60,30 @@ class Dates(NamedTuple):
     effective_due_on: date | None
 
 
+FOLLOWS = (
+    "started",
+    "reports",
+    "reported_on",
+    "returned_on",
+    "resume_on",
+    "extension_on",
+    "extension_asked_on",
+    "declined_on",
+)
+"""The other columns of an assignment that `states.replay` works out again. By `reported_on` it counts as on time."""
+
+
 def assignment_breaks(own: Sequence[Any], lines: Sequence[Line]) -> Iterator[Break]:
-    """What is wrong with the history of an assignment. `own` are its columns by `Stands` and `Dates`, `lines` come in
-    the order of their versions.
+    """What is wrong with the history of an assignment. `own` are its columns by `Stands`, `Dates` and `FOLLOWS`, and
+    `lines` come in the order of their versions.
     """
-    stands, dates = Stands(*own[:4]), Dates(*own[4:])
+    stands, dates, holds = Stands(*own[:4]), Dates(*own[4:8]), dict(zip(FOLLOWS, own[8:], strict=True))
     yield from _walk("assignment", stands, lines, State.ASSIGNED, _assignment_hash)
     version, at = (lines[-1].values["version"], lines[-1].values["at"]) if lines else (0, None)
     follow = {"moved_at": at, **_dues(dates, lines)}
     pairs = {code: (getattr(dates, code), expected) for code, expected in follow.items()}
+    held = held_after([line.values for line in lines])
+    pairs |= {code: (found, getattr(held, code)) for code, found in holds.items()}
     yield from _unequal("assignment", stands.id, version, pairs)
 
 
@@ -121,17 +137,22 @@ def _unequal(of: str, ident: int, version: int, pairs: Mapping[str, tuple[object
             yield Break(of=of, id=ident, version=version, code=code, found=found, expected=expected)
 
 
-def _dues(dates: Dates, lines: Sequence[Line]) -> dict[str, date | None]:
-    """The due days after these lines. Where no line sets one it is the day the assignment was given out with, whose
-    working day only the calendar of that time could tell.
-    """
+def _standing(lines: Sequence[Line]) -> list[Mapping[str, Any]]:
+    """The rows that no undo has taken back."""
     standing: list[Mapping[str, Any]] = []
     for line in lines:
         if line.values["trigger"] != UNDO:
             standing.append(line.values)
         elif standing:
             standing.pop()
-    set_last = next((row for row in reversed(standing) if row["due_on"] is not None), None)
+    return standing
+
+
+def _dues(dates: Dates, lines: Sequence[Line]) -> dict[str, date | None]:
+    """The due days after these lines. Where no line sets one it is the day the assignment was given out with, whose
+    working day only the calendar of that time could tell.
+    """
+    set_last = next((row for row in reversed(_standing(lines)) if row["due_on"] is not None), None)
     if set_last is None:
         return {"due_on": dates.original_due_on}
     due = {"due_on": set_last["due_on"]}

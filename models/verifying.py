@@ -14,7 +14,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select, text
 from sqlmodel import Session, col
 
-from models.history_chain import Break, Dates, Line, assignment_breaks, item_breaks, package_breaks, plan_breaks
+from models.history_chain import (
+    FOLLOWS,
+    Break,
+    Dates,
+    Line,
+    assignment_breaks,
+    item_breaks,
+    package_breaks,
+    plan_breaks,
+)
 from models.history_rows import ASSIGNMENT_FACTS, EVIDENCE_FACTS, ITEM_FACTS, PACKAGE_FACTS, PLAN_FACTS
 from models.tables import (
     Assignment,
@@ -99,7 +108,7 @@ KINDS = (
         Assignment,
         History,
         "assignment_id",
-        (*_STANDS, "state", *Dates._fields),
+        (*_STANDS, "state", *Dates._fields, *FOLLOWS),
         ASSIGNMENT_FACTS,
         assignment_breaks,
     ),

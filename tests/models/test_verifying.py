@@ -87,13 +87,21 @@ OF_FIRST = History.assignment_id == FIRST
         (update(History).where(OF_FIRST, History.version == 2).values(person_id=None), [(2, "hash")]),
         (update(Evidence).where(Evidence.stored_as == "abc").values(sha256="1" * 64), [(1, "hash")]),
         (delete(Evidence).where(Evidence.stored_as == "abc"), [(1, "hash")]),
-        (delete(History).where(OF_FIRST, History.version == 2), [(3, "gap"), (3, "source"), (3, "due_on")]),
+        (
+            delete(History).where(OF_FIRST, History.version == 2),
+            [(3, "gap"), (3, "source"), (3, "due_on"), (3, "returned_on")],
+        ),
         (update(History).where(OF_FIRST, History.version == 3).values(version=4), [(4, "gap"), (4, "version")]),
         (update(History).where(OF_FIRST, History.version == 3).values(hash="0"), [(3, "hash"), (3, "head")]),
         (update(Assignment).where(Assignment.id == FIRST).values(state="accepted"), [(3, "state")]),
         (update(Assignment).where(Assignment.id == FIRST).values(version=4), [(3, "version")]),
         (update(Assignment).where(Assignment.id == FIRST).values(head="0"), [(3, "head")]),
         (update(Assignment).where(Assignment.id == FIRST).values(due_on=date(2024, 9, 1)), [(3, "due_on")]),
+        (update(Assignment).where(Assignment.id == FIRST).values(reported_on=DAY - timedelta(9)), [(3, "reported_on")]),
+        (
+            update(Assignment).where(Assignment.id == FIRST).values(declined_on=DAY, reports=1),
+            [(3, "reports"), (3, "declined_on")],
+        ),
         (
             update(Assignment).where(Assignment.id == FIRST).values(effective_due_on=date(2024, 9, 1)),
             [(3, "effective_due_on")],
@@ -127,6 +135,7 @@ def test_a_row_put_in_is_found(lived):
         ("assignment", 4, "hash"),
         ("assignment", 4, "source"),
         ("assignment", 4, "version"),
+        ("assignment", 4, "reports"),
     ]
 
 
@@ -167,7 +176,7 @@ def test_only_the_fingerprint_tells_that_the_newest_rows_were_taken_away_with_al
     with reading(lived) as session:
         undone = session.exec(select(History).where(OF_FIRST, History.version == 3)).one()
         left = session.exec(select(History).where(OF_FIRST, History.version == 2)).one()
-        values = {"version": 2, "head": left.hash, "state": left.dest, "moved_at": left.at}
+        values = {"version": 2, "head": left.hash, "state": left.dest, "moved_at": left.at, "reports": 1}
     written_past_srok(
         lived,
         delete(Evidence).where(Evidence.history_id == undone.id),
