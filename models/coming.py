@@ -9,8 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.roster import contact_id
-from models.standings import recipient_of
+from models.roster import contact_id, recipient_of
 from models.tables import Assignment, ItemExecutor, Occurrence, Order, Organization, Person, Plan, PlanItem
 from states.assignment import State
 from states.control import Control

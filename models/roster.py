@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.tables import Alias, Organization, Person, key
 from states.draft import KnownOrganization, RosterPerson
+from states.ladder import Recipient
 
 EXTERNAL = "external"
 
@@ -124,6 +125,16 @@ def substitutes_on(day: Any) -> tuple[Any, Any]:
 def person_name(session: Session, person_id: int | None) -> str:
     """What a person is called, empty where the roster does not say."""
     return session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+def recipient_of(person: Person | None) -> Recipient | None:
+    """A person as letters see them."""
+    return recipient(person.id or 0, person.name, person.email, person.post, person.dative) if person else None
+
+
+def recipient(person_id: int, name: str | None, email: str | None, post: str | None, dative: str | None) -> Recipient:
+    """The same from the columns of a row."""
+    return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "", dative=dative or "")
 
 
 def name_key(name: str) -> tuple[str, str]:

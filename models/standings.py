@@ -13,7 +13,7 @@ from models.ids import DIALECTS, among
 from models.letter_keys import DIGEST
 from models.prepared import Prepared
 from models.queries.assignment_facts import from_assignments
-from models.roster import substitutes_on
+from models.roster import recipient, substitutes_on
 from models.standing_rows import Standings, in_one_of
 from models.tables import Assignment, FiringRow, Outbox, PackageFiringRow, Person, PlanItem, PlanRole
 from models.tables.work import LIVE
@@ -36,8 +36,8 @@ def plan_supervisors(session: Session, *, on: date | None = None) -> dict[int, S
     stand_ins = substitutes(session, {row.id for row in held}, on=on) if on else {}
     found: dict[int, dict[Addressee, Recipient]] = {}
     for plan_id, role, *person in held:
-        recipient = replace(_recipient(*person), substitutes=stand_ins.get(person[0], ()))
-        found.setdefault(plan_id, {})[Addressee(role.value)] = recipient
+        known = replace(recipient(*person), substitutes=stand_ins.get(person[0], ()))
+        found.setdefault(plan_id, {})[Addressee(role.value)] = known
     return dict(found)
 
 
@@ -50,17 +50,8 @@ def substitutes(session: Session, persons: Iterable[int], *, on: date) -> dict[i
     found: dict[int, tuple[Recipient, ...]] = {}
     for ids in pages(sorted(persons)):
         for principal, *person in session.execute(query.where(col(Person.substitute_for_id).in_(ids))):
-            found[principal] = (*found.get(principal, ()), _recipient(*person))
+            found[principal] = (*found.get(principal, ()), recipient(*person))
     return found
-
-
-def recipient_of(person: Person | None) -> Recipient | None:
-    """A person as letters see them."""
-    return _recipient(person.id or 0, person.name, person.email, person.post, person.dative) if person else None
-
-
-def _recipient(person_id: int, name: str | None, email: str | None, post: str | None, dative: str | None) -> Recipient:
-    return Recipient(person_id=person_id, name=name or "", email=email or "", post=post or "", dative=dative or "")
 
 
 def standings_to_look_at(

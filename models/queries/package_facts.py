@@ -13,7 +13,7 @@ from models.held_packages import no_package
 from models.letter_keys import letters_of_package
 from models.order_by_number import order_by_number
 from models.plan_settings import Operator
-from models.standings import recipient_of
+from models.roster import recipient_of
 from models.tables import Order, Outbox, OutboxState, PackageHistory, PackagePart, PackageRow, Person, Plan, PlanRole
 from states.draft import PlanRoleName
 from states.ladder import Recipient
