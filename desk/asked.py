@@ -39,7 +39,12 @@ class Asked:
     @property
     def today(self) -> date:
         """The day it is in the zone of the settings."""
-        return self.at.astimezone(self.house.settings.zone).date()
+        return self.local.date()
+
+    @property
+    def local(self) -> datetime:
+        """The instant by the clocks on the walls of the settings' zone."""
+        return self.at.astimezone(self.house.settings.zone)
 
     @property
     def who(self) -> Visitor:

@@ -97,14 +97,23 @@ def documents(form: WithFiles) -> tuple[Brought, ...]:
     return brought((one.filename or "", one.file) for one in form.files if one.filename or one.size)
 
 
-def make(asked: Asked, wanted: Wanted, evidence: Callable[[Session], tuple[StoredEvidence, ...]]) -> Moved | Refusal:
-    """Make a move whose documents `evidence` brings, in one transaction; or say why it was not made."""
+def make(
+    asked: Asked,
+    wanted: Wanted,
+    evidence: Callable[[Session], tuple[StoredEvidence, ...]],
+    then: Callable[[Session], object] = lambda _: None,
+) -> Moved | Refusal:
+    """Make a move whose documents `evidence` brings, and what goes with it `then`, in one transaction; or say why it
+    was not made.
+    """
 
     def work(session: Session, key: str) -> Moved:
         if asked.who.link_id is not None:
             links.mark_used(session, asked.who.link_id, at=asked.at)
         request = wanted.request(asked, key=key, evidence=evidence(session))
-        return move(session, request, calendar=asked.house.calendar)
+        moved = move(session, request, calendar=asked.house.calendar)
+        then(session)
+        return moved
 
     try:
         return asked.writing(work, key=f"desk/{asked.who.person_id}/{wanted.form.key}")

@@ -91,6 +91,7 @@ def _environment(language: str) -> Environment:
         "weekday_name": lambda number: get_day_names("abbreviated", locale=language)[number],
         "long_day": lambda on: format_date(on, "d MMMM, EEEE", language),
         "moment": _moment,
+        "full_moment": _full_moment,
         "capitalize_first": lambda text: text[:1].upper() + text[1:],
         "percent": lambda share: format_percent(share, "#,##0.0\xa0%" if language == "ru" else "#,##0.0%", language),
         "seen_as": seen_as,
@@ -142,6 +143,14 @@ def _moment(context: Context, at: datetime) -> str:
     local = at.astimezone(ZoneInfo(here.zone))
     pattern = "d MMMM y, HH:mm" if local.year != here.today.year else "d MMMM, HH:mm"
     return str(format_datetime(local, pattern, tzinfo=local.tzinfo, locale=here.language))
+
+
+@pass_context
+def _full_moment(context: Context, at: datetime) -> str:
+    """An instant as it stands on paper: with its year and its zone."""
+    here: Here = context["here"]
+    pattern = "d MMMM y, HH:mm (ZZZZ)"
+    return str(format_datetime(at, pattern, tzinfo=ZoneInfo(here.zone), locale=here.language))
 
 
 def _file_size(size: int, language: str) -> str:

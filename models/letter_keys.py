@@ -55,3 +55,8 @@ def letters_of_package(package_id: int) -> str:
 def package_draft_key(package_id: int, edition: int) -> str:
     """One for each draft of a package that was assembled by itself."""
     return f"package-draft/{package_id}/{edition}"
+
+
+def receipt_key(person_id: int, form: str) -> str:
+    """One for each time somebody reports and asks for a receipt; `form` is the key that was reported under."""
+    return f"receipt/{person_id}/{form}"

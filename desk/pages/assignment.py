@@ -56,7 +56,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         status=refusal.status if refusal else 200,
         place=place,
         history=done[::-1],
-        report=_last_report(done),
+        report=last_report(done),
         answers=tuple(sorted((one for one in made if one.trigger in MAIN), key=lambda one: MAIN.index(one.trigger))),
         others=tuple(one for one in made if one.trigger not in MAIN),
         reminds="remind" in LIFE.triggers_from(place.state, held),
@@ -66,7 +66,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
     )
 
 
-def _last_report(done: tuple[HistoryFact, ...]) -> HistoryFact | None:
+def last_report(done: tuple[HistoryFact, ...]) -> HistoryFact | None:
     """The report that stands: the last one that was not taken back."""
     for one in reversed(done):
         if one.trigger == "recall":

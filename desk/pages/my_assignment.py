@@ -1,7 +1,7 @@
 """An executor's page of one assignment: what is asked, the report, the other answers, what has been done."""
 
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, NamedTuple
 
 from fastapi import Form
 from pydantic import Field
@@ -19,6 +19,7 @@ from models.queries.history_facts import history
 from models.queries.places import AssignmentPlace, assignment_place
 from models.report_drafts import drop_file, keep_draft, not_brought, report_draft, take_draft
 from models.requests import StoredEvidence
+from notifications.receipt import Reported, Told, tell_executor
 from srok.evidence import forget, keeping_brought
 from states.assignment import LIFE, State
 
@@ -28,8 +29,11 @@ ANSWERS = frozenset(rule.trigger for rule in LIFE.rules if rule.roles & REPORTIN
 
 
 class Reporting(Moving):
-    """A report, or the draft of one; figures stand in pairs and become lines of the text."""
+    """A report, or the draft of one; figures stand in pairs and become lines of the text. `receipt` asks for a letter
+    that tells what was reported.
+    """
 
+    receipt: bool = False
     figures: list[Words] = Field(default_factory=list)
     values: list[Words] = Field(default_factory=list)
 
@@ -75,13 +79,21 @@ def report(asked: Asking, form: Annotated[Reporting, Form()]) -> Response:
     if refusal:
         return _page(asked, refusal)
     assignment_id, person_id = _ids(asked)
+    whole = form.model_copy(update={"text": form.whole_text})
     taken: list[StoredEvidence] = []
+    told: list[Told] = []
 
     def evidence(session: Session) -> tuple[StoredEvidence, ...]:
         taken[:] = take_draft(session, assignment_id=assignment_id, person_id=person_id)
         return tuple(taken)
 
-    answer = _answer(asked, "report", form.model_copy(update={"text": form.whole_text}), evidence)
+    def tell(session: Session) -> None:
+        what = Reported(
+            form=form.key, person_id=person_id, answered=(asked.found,), text=whole.text, documents=tuple(taken)
+        )
+        told[:] = [tell_executor(session, what, sender=asked.house.settings.mail_from, at=asked.local)]
+
+    answer = _answer(asked, Answering("report", whole, evidence, tell if form.receipt else _nothing), told)
     if answer.status_code == _SEEN:
         with asked.reading() as session:
             forget(not_brought(session, taken), asked.house.settings.evidence_dir)
@@ -93,23 +105,35 @@ def do(asked: Asking, trigger: str, form: Annotated[Moving, Form()]) -> Response
     """Make any other move that an executor may."""
     if trigger not in ANSWERS:
         raise NotShown
-    return _answer(asked, trigger, form, lambda _: ())
+    return _answer(asked, Answering(trigger, form))
 
 
 _SEEN = 303
 
 
-def _answer(
-    asked: Asked, trigger: str, form: Moving, evidence: Callable[[Session], tuple[StoredEvidence, ...]]
-) -> Response:
+def _nothing(_: Session) -> tuple[StoredEvidence, ...]:
+    return ()
+
+
+class Answering(NamedTuple):
+    """A move that an executor wants to make, the documents that come with it, and what follows."""
+
+    trigger: str
+    form: Moving
+    evidence: Callable[[Session], tuple[StoredEvidence, ...]] = _nothing
+    then: Callable[[Session], object] = _nothing
+
+
+def _answer(asked: Asked, what: Answering, told: Sequence[Told] = ()) -> Response:
     """Make a move, and show what came of it: the page anew, or why not, with everything as it was filled in."""
     assignment_id, _ = _ids(asked)
-    made = make(asked, Wanted(assignment_id=assignment_id, trigger=trigger, form=form), evidence)
+    wanted = Wanted(assignment_id=assignment_id, trigger=what.trigger, form=what.form)
+    made = make(asked, wanted, what.evidence, what.then)
     if not isinstance(made, Refusal):
-        return _back(asked, trigger)
+        return _back(asked, what.trigger, *told)
     if made.already:
         return _back(asked, "already")
-    return _page(asked, made, typed(trigger, form))
+    return _page(asked, made, typed(what.trigger, what.form))
 
 
 def _keep(asked: Asked, form: Reporting) -> Refusal | None:
@@ -142,8 +166,8 @@ def _ids(asked: Asked) -> tuple[int, int]:
     return place.assignment_id, asked.who.person_id
 
 
-def _back(asked: Asked, done: str | None = None) -> Response:
-    return asked.go(f"/my/assignments/{_ids(asked)[0]}", done=done)
+def _back(asked: Asked, done: str | None = None, letter: str | None = None) -> Response:
+    return asked.go(f"/my/assignments/{_ids(asked)[0]}", done=done, letter=letter)
 
 
 _NOTHING = Typed()

@@ -21,6 +21,7 @@ from models.operations import KeyReused, NotAllowed, Request, Stale, TooEarly, m
 from models.queries.own_work import OwnAssignment, own_open
 from models.report_drafts import not_brought
 from models.requests import StoredEvidence
+from notifications.receipt import Reported, Told, tell_executor
 from srok.evidence import again, forget, keeping_brought
 from states.assignment import OPEN
 
@@ -34,6 +35,7 @@ class Unchanged(Posted):
     chosen: list[Annotated[str, StringConstraints(pattern=r"^\d{1,9}-\d{1,9}$")]] = Field(default_factory=list)
     text: Words = ""
     files: list[UploadFile] = Field(default_factory=list)
+    receipt: bool = False
 
     @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -63,19 +65,24 @@ def report_unchanged(asked: Asking, form: Annotated[Unchanged, Form()]) -> Respo
     chosen = tuple((ident, version) for ident, version in form.pairs if ident in mine)
     if not chosen:
         return _page(asked, form=form, nothing=True)
-    folder = asked.house.settings.evidence_dir
+    folder, told = asked.house.settings.evidence_dir, list[Told]()
     try:
         with keeping_brought(documents(form), folder) as kept:
             copies = {ident: again(kept, folder) for ident, _ in chosen}
-            refused = asked.writing(
-                lambda session, key: _report(session, key, asked, form, chosen, copies),
-                key=f"desk/{asked.who.person_id}/{form.key}",
-            )
+
+            def work(session: Session, key: str) -> dict[int, tuple[str, ...]]:
+                refused = _report(session, key, asked, form, chosen, copies)
+                told[:] = _tell(
+                    session, asked, form, [mine[ident] for ident, _ in chosen if ident not in refused], kept
+                )
+                return refused
+
+            refused = asked.writing(work, key=f"desk/{asked.who.person_id}/{form.key}")
     except DocumentRefused as fault:
         return _page(asked, form=form, refusal=refused_document("report", fault))
     _tidy(asked, (*kept, *(copy for some in copies.values() for copy in some)))
     if not refused:
-        return asked.go("/my", done="unchanged")
+        return asked.go("/my", done="unchanged", letter=told[0] if told else None)
     listed = tuple(NotReported(one=mine[ident], codes=codes) for ident, codes in refused.items())
     return _page(asked, form=form, refused=listed, done=len(chosen) - len(refused))
 
@@ -110,6 +117,16 @@ def _report(
         except (Stale, KeyReused, TooEarly, Unknown):
             refused[ident] = ("moved_since",)
     return refused
+
+
+def _tell(
+    session: Session, asked: Asked, form: Unchanged, done: list[OwnAssignment], kept: tuple[StoredEvidence, ...]
+) -> list[Told]:
+    """One receipt for all that was reported on, if it is asked for."""
+    if not form.receipt or not done:
+        return []
+    what = Reported(form=form.key, person_id=asked.who.person_id, answered=tuple(done), text=form.text, documents=kept)
+    return [tell_executor(session, what, sender=asked.house.settings.mail_from, at=asked.local)]
 
 
 def _tidy(asked: Asked, kept: tuple[StoredEvidence, ...]) -> None:

@@ -42,3 +42,9 @@ document.querySelectorAll("form[data-draft]").forEach((form) => {
   text.addEventListener("input", () => { clearTimeout(waits); waits = setTimeout(keep, 2000); });
   form.addEventListener("submit", () => clearTimeout(waits));
 });
+
+// A page that is meant for paper can be sent there.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
