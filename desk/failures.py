@@ -16,6 +16,7 @@ from desk.house import House
 from desk.languages import language_of
 from desk.routes import BodyTooLarge, NotOurForm
 from models.mail_switch import MailOff
+from models.saved_views import NotKept
 from states.fault import Fault
 
 _LOG = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ def show_failures(app: FastAPI) -> None:
         (BodyTooLarge, "too_large", 413),
         (RequestValidationError, "not_understood", 422),
         (DBAPIError, "database", 503),
+        (NotKept, "not_kept", 409),
         (MailOff, "mail_off", 409),
         (Fault, "refused", 409),
         (Exception, "broken", 500),

@@ -40,9 +40,7 @@ def keep(session: Session, person_id: int, *, name: str, query: str) -> None:
         NotKept: it has no name, or a long one, or there are too many.
 
     """
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST:
-        raise NotKept(f"a view is named by 1 to {LONGEST} characters: choose another name")
+    name = _fitting(name)
     own = (col(SavedView.person_id) == person_id,)
     same: Any = session.execute(update(SavedView).where(*own, col(SavedView.name) == name).values(query=query))
     if same.rowcount:
@@ -50,6 +48,28 @@ def keep(session: Session, person_id: int, *, name: str, query: str) -> None:
     if session.execute(select(func.count()).where(*own)).scalar_one() >= MOST:
         raise NotKept(f"there are {MOST} views already: remove one first")
     session.add(SavedView(person_id=person_id, name=name, query=query))
+
+
+def rename(session: Session, person_id: int, view_id: int, name: str) -> str:
+    """Call a view otherwise; its filter, empty where it is not this person's.
+
+    Raises:
+        NotKept: it would have no name, a long one, or that of another view.
+
+    """
+    name, own = _fitting(name), col(SavedView.person_id) == person_id
+    other = select(col(SavedView.id)).where(own, col(SavedView.name) == name, col(SavedView.id) != view_id)
+    if session.execute(other).first() is not None:
+        raise NotKept("another view is called so already: choose another name")
+    this = update(SavedView).where(own, col(SavedView.id) == view_id).values(name=name)
+    return session.execute(this.returning(col(SavedView.query))).scalar() or ""
+
+
+def _fitting(name: str) -> str:
+    name = " ".join(name.split())
+    if not 0 < len(name) <= LONGEST:
+        raise NotKept(f"a view is named by 1 to {LONGEST} characters: choose another name")
+    return name
 
 
 def remove(session: Session, person_id: int, view_id: int) -> None:

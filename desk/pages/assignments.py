@@ -19,7 +19,7 @@ from desk.work_sheet import sheet_of
 from models.queries.plan_choices import plan_choices
 from models.queries.work_filter import Waiting
 from models.queries.work_table import MOST, all_lines, work_page
-from models.saved_views import keep, remove, views_of
+from models.saved_views import keep, remove, rename, views_of
 from states.assignment import State
 
 room = Room()
@@ -59,6 +59,12 @@ class Chosen(Posted):
     """A view that somebody has."""
 
     view: Ident
+
+
+class Renamed(Chosen):
+    """A view and what it is called from now on."""
+
+    name: Text
 
 
 def may_do(asked: Asked, plan_id: int | None = None) -> tuple[str, ...]:
@@ -115,6 +121,13 @@ def keep_view(asked: Asking, form: Annotated[Named, Form()]) -> Response:
         keep(session, asked.who.person_id, name=form.name, query=query)
 
     asked.writing(work, key="view")
+    return _to_table(asked, query)
+
+
+@room.act("/views/rename", may=SUPERVISOR)
+def rename_view(asked: Asking, form: Annotated[Renamed, Form()]) -> Response:
+    """Call a view otherwise."""
+    query = asked.writing(lambda session, _: rename(session, asked.who.person_id, form.view, form.name), key="view")
     return _to_table(asked, query)
 
 

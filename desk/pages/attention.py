@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from desk.access import KNOWN, SUPERVISOR, NotShown
 from desk.asked import Asked, Asking
+from desk.refreshing import mark_of, nothing_new
 from desk.routes import Room
 from models.next_year import proposed_for_year
 from models.queries.attention import (
@@ -54,7 +55,15 @@ def start(asked: Asking) -> Response:
     raise NotShown
 
 
-def attention(asked: Asked) -> Response:
+@room.show("/attention", may=SUPERVISOR)
+def refreshed(asked: Asking, seen: str = "") -> Response:
+    """What waits, for a start page that is open; nothing where it shows that already."""
+    if "hx-request" not in asked.request.headers:
+        return asked.go("/")
+    return attention(asked, "attention_waits.html.j2", seen=seen)
+
+
+def attention(asked: Asked, template: str = "attention.html.j2", *, seen: str = "") -> Response:
     """What waits, in piles; the letters that did not arrive; around New Year, what goes on."""
     year = year_to_propose(asked.today)
     with asked.reading() as session:
@@ -62,8 +71,11 @@ def attention(asked: Asked) -> Response:
         lost, letters = dead_letters(session, plan_ids=plans_of(asked))
         going_on = proposed_for_year(session, year=year, plan_ids=plans_of(asked)) if year else ()
     piles = tuple(_pile(kind, found) for kind in Waits)
+    mark = mark_of(asked.today, asked.language, piles, lost, letters, going_on)
+    if mark == seen:
+        return nothing_new()
     return asked.page(
-        "attention.html.j2", piles=piles, lost=lost, letters=letters, year=year, going_on=going_on, named=SHOWN
+        template, mark=mark, piles=piles, lost=lost, letters=letters, year=year, going_on=going_on, named=SHOWN
     )
 
 

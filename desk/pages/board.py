@@ -6,13 +6,15 @@ A menu on each card leads on to the same confirmation as the table's bar.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
-from desk.asked import Asking
+from desk.asked import Asked, Asking
 from desk.bulk_asking import leading_on
 from desk.pages.attention import plans_of
+from desk.refreshing import mark_of, nothing_new
 from desk.routes import Room
 from desk.work_filter import WorkFilter, filter_of
 from models.queries.board import columns_of
@@ -66,10 +68,15 @@ def board(asked: Asking) -> Response:
             wanted = shown.wanted(plan_ids=plans_of(asked), today=asked.today)
             found = columns_of(session, wanted, ORDER, limit=CARDS, today=asked.today)
             columns = tuple(Column(state=state, cards=cards, total=total) for state, (cards, total) in found.items())
+    columns = tuple(one for one in columns if one.total or one.state not in {State.POSTPONED, State.REMOVED})
+    mark = mark_of(columns)
+    if "hx-request" in asked.request.headers:
+        return nothing_new() if parameters.get("seen") == mark else _news(asked, columns)
     roles = asked.who.actor.roles(plan_id=plan_id, organization_id=None, on=asked.today)
     return asked.page(
         "board.html.j2",
-        columns=tuple(one for one in columns if one.total or one.state not in {State.POSTPONED, State.REMOVED}),
+        columns=columns,
+        mark=mark,
         by_item=by_item,
         plan=plan_id,
         plans=plans,
@@ -77,6 +84,12 @@ def board(asked: Asking) -> Response:
         most=MOST,
         menus=_menus(roles),
     )
+
+
+def _news(asked: Asked, columns: tuple[Column, ...]) -> Response:
+    """The counts as they are now, for a board that is open."""
+    again = urlencode([pair for pair in asked.request.query_params.multi_items() if pair[0] != "seen"])
+    return asked.page("board_counts.html.j2", columns=columns, most=MOST, again=again)
 
 
 def _plan(shown: WorkFilter, plans: Iterable[PlanChoice]) -> int | None:

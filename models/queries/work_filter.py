@@ -95,9 +95,9 @@ def _plain(wanted: Wanted) -> list[Any]:
 def _due(wanted: Wanted, today: date) -> list[Any]:
     due, conditions = col(Assignment.effective_due_on), list[Any]()
     if wanted.overdue:
-        conditions += [LIVE, is_late(today), *_WATCHED]
+        conditions += [LIVE, is_late(today), *WATCHED]
     if wanted.undated:
-        conditions += [LIVE, col(Assignment.state).in_(OPEN), due.is_(None), *_WATCHED]
+        conditions += [LIVE, col(Assignment.state).in_(OPEN), due.is_(None), *WATCHED]
     if wanted.due_from:
         conditions.append(due >= wanted.due_from)
     if wanted.due_until:
@@ -108,11 +108,11 @@ def _due(wanted: Wanted, today: date) -> list[Any]:
 def _waiting(wanted: Wanted) -> list[Any]:
     match wanted.waiting:
         case Waiting.REVIEW:
-            return [WAITS_FOR_REVIEW, *_WATCHED]
+            return [WAITS_FOR_REVIEW, *WATCHED]
         case Waiting.EXTENSION:
-            return [col(Assignment.extension_on).is_not(None), *_WATCHED]
+            return [col(Assignment.extension_on).is_not(None), *WATCHED]
         case Waiting.DECLINED:
-            return [col(Assignment.declined_on).is_not(None), *_WATCHED]
+            return [col(Assignment.declined_on).is_not(None), *WATCHED]
         case None:
             return []
 
@@ -133,5 +133,5 @@ def _called(name: str) -> Any:
     return and_(*(col(Assignment.organization_id).in_(organizations_called(word)) for word in name.split()))
 
 
-_WATCHED: tuple[Any, ...] = (col(Assignment.required), col(PlanItem.control) != Control.REMOVED)
+WATCHED: tuple[Any, ...] = (col(Assignment.required), col(PlanItem.control) != Control.REMOVED)
 """What the ladder watches, and the start page counts."""

@@ -1,16 +1,16 @@
 """The table of assignments as the desk shows it: a page of lines in an order, how many there are, their ids."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, literal, or_, select
+from sqlalchemy import Select, and_, case, false, func, literal, or_, select, true
 from sqlmodel import Session, col
 
-from models.queries.assignment_facts import from_assignments
-from models.queries.work_filter import Wanted, fitting
+from models.queries.assignment_facts import from_assignments, is_late
+from models.queries.work_filter import WATCHED, Wanted, fitting
 from models.tables import Assignment, Order, Organization, PlanItem
 from states.assignment import State
 
@@ -44,10 +44,14 @@ class WorkLine:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkPage:
-    """A page of lines. `behind` is the place of the last one where more follow; `total` stops counting above `MOST`."""
+    """A page of lines. `behind` is the place of the last one where more follow. `total` and its parts, by state and
+    overdue, stop counting above `MOST`.
+    """
 
     lines: tuple[WorkLine, ...]
     total: int
+    states: Mapping[State, int]
+    overdue: int
     behind: tuple[Any, ...] | None
 
 
@@ -93,12 +97,16 @@ def work_page(session: Session, wanted: Wanted, place: Place, *, today: date) ->
     named = [Assignment.id, *(key.label(f"k{n}") for n, key in enumerate(keys))]
     first = first_of(wanted, place, named, today=today, limit=place.limit + 1).subquery()
     own = [first.c[f"k{n}"] for n in range(len(keys))]
-    rows = session.execute(_in_order(lines_of(first.c.id, [counted(wanted, today), *own]), own, place)).all()
-    width, shown = len(_COLUMNS), rows[: place.limit]
+    sums = _sums(wanted, today)
+    rows = session.execute(_in_order(lines_of(first.c.id, [*own, *sums.c]).join(sums, true()), own, place)).all()
+    width, shown, kept = len(_COLUMNS), rows[: place.limit], len(_COLUMNS) + len(own)
+    total, overdue, *of_states = rows[0][kept:] if rows else (0, 0, *(0 for _ in State))
     return WorkPage(
         lines=tuple(line_of(row[:width]) for row in shown),
-        total=rows[0][width] if rows else 0,
-        behind=tuple(shown[-1][width + 1 :]) if len(rows) > place.limit else None,
+        total=total,
+        states=dict(zip(State, of_states, strict=True)),
+        overdue=overdue,
+        behind=tuple(shown[-1][width:kept]) if len(rows) > place.limit else None,
     )
 
 
@@ -143,6 +151,14 @@ def counted(wanted: Wanted, today: date) -> Any:
     """How many are wanted, up to one more than `MOST`."""
     some = fitting(wanted, [literal(1).label("one")], today=today).limit(MOST + 1).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _sums(wanted: Wanted, today: date) -> Any:
+    """How many are wanted, overdue, and in each state, up to one more than `MOST`: one row, reckoned once."""
+    late = case((and_(is_late(today), *WATCHED), 1), else_=0).label("late")
+    some = fitting(wanted, [Assignment.state, late], today=today).limit(MOST + 1).subquery()
+    of_states = (func.sum(case((some.c.state == state, 1), else_=0)).label(f"is_{state}") for state in State)
+    return select(func.count().label("total"), func.sum(some.c.late).label("overdue"), *of_states).subquery()
 
 
 _ELSEWHERE: dict[str, Any] = {

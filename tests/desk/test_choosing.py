@@ -4,12 +4,15 @@ import pytest
 
 from desk.app import create_app
 from desk.cookies import Cookie
-from models.database import reading
-from models.queries import Filter, assignments
+from models.database import reading, writing
+from models.desk_sessions import close_all
+from models.queries import Filter, assignments, person_by_email
 from tests.desk.browser import Browser
 from tests.desk.chromium import AXE, DESKTOP, PHONE, chromium, listening, missing
 from tests.desk.conftest import AT
+from tests.desk.test_table import reported
 from tests.models.working import DAY
+from tests.models.world import mail
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
@@ -26,12 +29,12 @@ def opened(chrome, world, settings):
     app = create_app(settings, engine=world, now=lambda: AT)
     with listening(app) as address:
 
-        def table(query="", *, viewport=DESKTOP, scripts=True):
+        def table(query="", *, viewport=DESKTOP, scripts=True, path="/assignments"):
             token = Browser(app, world, AT).signed_in("centre").client.cookies[Cookie.SESSION]
             context = chrome.new_context(viewport=viewport, java_script_enabled=scripts, locale="ru-RU")
             context.add_cookies([{"name": Cookie.SESSION.value, "value": token, "url": address}])
             page = context.new_page()
-            page.goto(f"{address}/assignments?{query}")
+            page.goto(f"{address}{path}?{query}")
             return page
 
         yield table
@@ -108,4 +111,43 @@ def test_the_confirmation_has_nothing_axe_calls_serious_and_fits_its_window(open
     found = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in {"serious", "critical"}] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.context.close()
+
+
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+HIDE = "hidden => Object.defineProperty(document, 'hidden', {value: hidden, configurable: true})"
+
+
+@pytest.mark.parametrize(("path", "shown"), [("/", "#tile-reported .tile-count"), ("/board", "#count-reported")])
+def test_counts_refresh_themselves_while_somebody_looks_and_rest_when_nobody_does(opened, world, path, shown):
+    page, asked = opened("by=assignment", path=path), []
+    page.on("response", lambda answer: asked.append(answer.status) if "seen=" in answer.url else None)
+    assert page.inner_text(shown) == "0"
+    page.locator("main a").first.focus()
+    with page.expect_response("**/*seen=*") as answer:
+        page.evaluate(LOOK)
+    assert answer.value.status == 204
+    reported(world, schools=2)
+    page.evaluate(HIDE, True)
+    page.evaluate(LOOK)
+    page.evaluate(HIDE, False)
+    assert (asked, page.inner_text(shown)) == ([204], "0")
+    focused = "document.activeElement.href"
+    before = page.evaluate(focused)
+    page.evaluate(LOOK)
+    page.locator(shown, has_text="2").wait_for()
+    assert page.evaluate(focused) == before
+    assert asked == [204, 200]
+    page.context.close()
+
+
+def test_counts_stand_still_with_a_word_once_the_session_is_over(opened, world):
+    page, asked = opened(path="/"), []
+    page.on("response", lambda answer: asked.append(answer.status) if "seen=" in answer.url else None)
+    with writing(world) as session:
+        close_all(session, person_by_email(session, mail("centre")), at=AT)
+    page.evaluate(LOOK)
+    page.get_by_text("Вы больше не вошли").wait_for()
+    page.evaluate(LOOK)
+    assert asked == [401]
     page.context.close()

@@ -124,8 +124,32 @@ def test_a_view_is_kept_shown_and_forgotten(clerk, new_browser):
     assert "Календарь чтения" in page.words
     assert urlsplit(str(page.response.url)).query == "item=1.1&state=any"
     assert "Календарь чтения" not in new_browser().signed_in("plan").get("/assignments").words
+    page = clerk.send(page, "/views/rename", name="Чтение")
+    assert ("Чтение" in page.words, "Календарь чтения" in page.words) == (True, False)
+    assert clerk.post("/views/rename", {"view": "1", "name": " "}).status == 409
     page = clerk.send(page, "/views/remove")
-    assert "Календарь чтения" not in page.words
+    assert "Чтение" not in page.words
+
+
+def test_what_is_asked_for_is_let_go_one_by_one(clerk):
+    page = clerk.get("/assignments?item=1.1&state=any&executor=сош&since=2024-02-01&sort=executor")
+    lets_go = {a.text_content().strip(): a.get("href") for a in page.tree.xpath("//ul[@class='asked-for no-print']//a")}
+    kept = {"item": ["1.1"], "state": ["any"], "executor": ["сош"], "since": ["2024-02-01"], "sort": ["executor"]}
+    gone = {"п. 1.1": "item", "и исполненные": "state", "сош": "executor", "срок с 01.02.2024": "since"}
+    assert len(lets_go) == len(gone)
+    for said, name in gone.items():
+        (link,) = [link for words, link in lets_go.items() if said in words]
+        assert parse_qs(urlsplit(link).query) == {one: value for one, value in kept.items() if one != name}
+
+
+def test_the_sums_below_the_table_are_of_all_that_was_found(clerk, world, monkeypatch):
+    reported(world, schools=2)
+    moved(world, "start", number=3)
+    monkeypatch.setattr("desk.work_filter.WorkFilter.place.__kwdefaults__", {"limit": 1})
+    page = clerk.get("/assignments?item=1.1")
+    (sums,) = page.tree.xpath("//ul[@class='sums']")
+    said = [" ".join(one.text_content().split()) for one in sums]
+    assert said == ["Всего: 3", "в работе 1", "отчёт ждёт приёмки 2"]
 
 
 def test_the_sheet_has_the_same_lines_with_numbers_as_text(clerk):
