@@ -10,6 +10,7 @@ from models.queries.places import AssignmentPlace
 from states import assignment as life
 from states.assignment import LIFE, Guard, Move
 from states.life import Role
+from states.workdays import DAY
 
 ELSEWHERE = frozenset({"set_due_date", "remind"})
 """What a form of one assignment does not do: a first date is the item's, a reminder is a letter too."""
@@ -31,7 +32,9 @@ REPORTING = frozenset({Role.EXECUTOR, Role.DELEGATE})
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """A move that may be made here, with the fields of its form. A field is `""` (not asked), `may` or `must`."""
+    """A move that may be made here, with the fields of its form. A field is `""` (not asked), `may` or `must`;
+    `due_from` is the first day that a new due date may be, None where any may.
+    """
 
     trigger: str
     text: str = ""
@@ -40,6 +43,7 @@ class Offer:
     due_on: str = ""
     resume_on: str = ""
     files: str = ""
+    due_from: date | None = None
 
     @property
     def bare(self) -> bool:
@@ -89,7 +93,15 @@ def _offer(trigger: str, guards: frozenset[Guard], facts: Move) -> Offer:
         due_on="must" if must_date else "may" if dated else "",
         resume_on="must" if life.resume_date_missing in guards else "",
         files=_files(guards, facts),
+        due_from=_due_from(guards, facts),
     )
+
+
+def _due_from(guards: frozenset[Guard], facts: Move) -> date | None:
+    if life.due_date_passed not in guards:
+        return None
+    now = facts.nominal_due_on if life.later_date_missing in guards else None
+    return max(facts.on, now + DAY) if now else facts.on
 
 
 def _files(guards: frozenset[Guard], facts: Move) -> str:

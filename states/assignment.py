@@ -125,6 +125,11 @@ def due_date_out_of_range(move: Move) -> bool:
     return move.due_on is not None and not _plausible(move.due_on, since=move.issued_on)
 
 
+def due_date_passed(move: Move) -> bool:
+    """A new due date is still to come: by one that has passed the work would be overdue at once."""
+    return move.due_on is not None and move.issued_on <= move.due_on < move.on
+
+
 def resume_date_out_of_range(move: Move) -> bool:
     """A resume date is a later day than the move's, and within ten years of it."""
     return move.resume_on is not None and not _plausible(move.resume_on, since=move.on + DAY)
@@ -199,8 +204,9 @@ _REVIEWERS = frozenset({Role.COORDINATOR, Role.CONTROLLER})
 _RESUMERS = frozenset({Role.COORDINATOR, Role.CLOCK})
 _WORK = (_S.ASSIGNED, _S.IN_PROGRESS, _S.RETURNED)
 _ANSWERED = (*_WORK, _S.REPORTED, _S.POSTPONED)
-_DATE, _NO_DATE = (due_date_out_of_range,), (due_date_not_yours,)
-_LATER = (later_date_missing, due_date_out_of_range)
+_DATE, _NO_DATE = (due_date_out_of_range, due_date_passed), (due_date_not_yours,)
+_ANY_DATE = (due_date_out_of_range,)
+_LATER = (later_date_missing, *_DATE)
 _DIRECT = (reason_missing, direct_evidence_missing, *_NO_DATE)
 _RESUME_DATE = (resume_date_missing, resume_date_contradicted, resume_date_out_of_range)
 _POSTPONING = (reason_missing, *_RESUME_DATE, *_DATE)
@@ -218,8 +224,8 @@ RULES: tuple[Rule[State, Move], ...] = (
     Rule("accept_directly", _WORK, _S.ACCEPTED, _COORDINATOR, _DIRECT),
     Rule("reopen", (_S.ACCEPTED,), _S.RETURNED, _CONTROLLER, (reason_missing, already_in_sent_package, *_DATE)),
     Rule("postpone", _WORK, _S.POSTPONED, _REVIEWERS, _POSTPONING),
-    Rule("resume", (_S.POSTPONED,), _S.IN_PROGRESS, _RESUMERS, (due_date_missing, *_DATE), (was_started,)),
-    Rule("resume", (_S.POSTPONED,), _S.ASSIGNED, _RESUMERS, (due_date_missing, *_DATE), (never_started,)),
+    Rule("resume", (_S.POSTPONED,), _S.IN_PROGRESS, _RESUMERS, (due_date_missing, *_ANY_DATE), (was_started,)),
+    Rule("resume", (_S.POSTPONED,), _S.ASSIGNED, _RESUMERS, (due_date_missing, *_ANY_DATE), (never_started,)),
     Rule("remove", _REMOVABLE, _S.REMOVED, _CONTROLLER, (removal_reason_unknown, *_NO_DATE)),
     Rule("restore", (_S.REMOVED,), _S.IN_PROGRESS, _CONTROLLER, (reason_missing, *_DATE), (was_started,)),
     Rule("restore", (_S.REMOVED,), _S.ASSIGNED, _CONTROLLER, (reason_missing, *_DATE), (never_started,)),
@@ -228,7 +234,7 @@ RULES: tuple[Rule[State, Move], ...] = (
     Rule("grant_extension", _ANSWERED, None, _REVIEWERS, (no_extension_asked, *_LATER)),
     Rule("refuse_extension", _ANSWERED, None, _REVIEWERS, (no_extension_asked, reason_missing, *_NO_DATE)),
     Rule("extend", _WORK, None, _REVIEWERS, (reason_missing, *_LATER)),
-    Rule("set_due_date", tuple(State), None, _REVIEWERS, (has_due_date, due_date_absent, *_DATE)),
+    Rule("set_due_date", tuple(State), None, _REVIEWERS, (has_due_date, due_date_absent, *_ANY_DATE)),
     Rule("decline", (_S.ASSIGNED, _S.IN_PROGRESS), None, _EXECUTOR, (reason_missing, already_declined, *_NO_DATE)),
     Rule("uphold", (*_WORK, _S.POSTPONED), None, _REVIEWERS, (not_declined, reason_missing, *_NO_DATE)),
     Rule("remind", _WORK, None, _REVIEWERS, _NO_DATE),

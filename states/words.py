@@ -215,6 +215,7 @@ REFUSALS: Mapping[str, Words] = {
         "срок должен быть не раньше выдачи и не позже чем через десять лет",
         "the due date must lie between the issue and ten years after it",
     ),
+    "due_date_passed": Words("новый срок уже прошёл: укажите день не раньше сегодняшнего", "the new date has passed"),
     "due_date_not_yours": Words("этим действием срок не меняют", "this does not set a due date"),
     "due_date_absent": Words("укажите срок", "say which date"),
     "has_due_date": Words("срок уже есть: более поздний – это продление", "it has a due date: a later one extends it"),

@@ -1,5 +1,5 @@
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -102,6 +102,7 @@ REFUSALS = [
     (State.POSTPONED, "resume", complete(C, effective_due_on=None), ("due_date_missing",)),
     (State.POSTPONED, "resume", complete(T, effective_due_on=date(2024, 3, 1)), ("due_date_missing",)),
     (State.REPORTED, "send_back", complete(C, due_on=date(2024, 1, 25)), ("due_date_out_of_range",)),
+    (State.REPORTED, "send_back", complete(C, due_on=DAY - timedelta(days=1)), ("due_date_passed",)),
     (State.REPORTED, "send_back", complete(C, due_on=date.max), ("due_date_out_of_range",)),
     (State.ASSIGNED, "postpone", complete(C, resume_on=DAY), ("resume_date_out_of_range",)),
     (State.ASSIGNED, "postpone", complete(C, resume_on=date.max), ("resume_date_out_of_range",)),
