@@ -12,6 +12,9 @@ from enum import StrEnum
 from starlette.requests import Request
 from starlette.responses import Response
 
+LINK_LASTS = timedelta(hours=12)
+"""How long a browser keeps a link that nobody looks by; then the letter is opened again."""
+
 
 class Cookie(StrEnum):
     """What a cookie is for: somebody who signed in, somebody who came by a link, a visit before either; the language

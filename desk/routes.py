@@ -15,12 +15,13 @@ from starlette.types import Message, Receive, Scope, Send
 
 from desk.access import Policy, SignInFirst
 from desk.asked import Asked
-from desk.cookies import Cookie, is_csrf_of
+from desk.cookies import LINK_LASTS, Cookie, is_csrf_of
 from desk.documents import MOST as MOST_FILES
 from desk.house import House
 from desk.languages import language_of
 from desk.visitors import identify
 from models.database import reading
+from models.desk_sessions import prolong
 from states.fault import Fault
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
@@ -58,7 +59,10 @@ class DeskRoute(APIRoute):
             request.state.asked = asked
             if request.method == "POST":
                 await _refuse_forged(request, asked)
-            return await page(request)
+                await run_in_threadpool(_grow, asked)
+            answer = await page(request)
+            _keep_link(asked, answer)
+            return answer
 
         return guarded
 
@@ -89,6 +93,23 @@ def _admit(request: Request, may: Policy) -> Asked:
             raise SignInFirst
         found = may.find(session, asked)
     return replace(asked, found=found)
+
+
+def _grow(asked: Asked) -> None:
+    """Let the session of whoever sends a form last longer: a working day does not end in the middle of one."""
+    who = asked.visitor
+    if who is None or who.session_id is None or who.until is None:
+        return
+    session_id, until = who.session_id, who.until
+    asked.writing(lambda session, _: prolong(session, session_id, until=until, at=asked.at), key="prolong")
+
+
+def _keep_link(asked: Asked, answer: Response) -> None:
+    """Let the browser of whoever came by a link keep it longer, unless the page has just decided about it."""
+    cookies = asked.house.cookies
+    decided = any(one.startswith(cookies.name(Cookie.LINK)) for one in answer.headers.getlist("set-cookie"))
+    if asked.visitor and asked.visitor.link_id is not None and not decided:
+        cookies.give(answer, Cookie.LINK, asked.secret, lasts=LINK_LASTS)
 
 
 async def _refuse_forged(request: Request, asked: Asked) -> None:

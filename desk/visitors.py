@@ -16,13 +16,14 @@ from states.policy import Action, allows
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
     """A person at the desk. Who came by a link has a `link_id` and may do as an executor only; where it was about a
-    single assignment, it is `only` that one.
+    single assignment, it is `only` that one. A session that is used lasts `until` then, if that is later.
     """
 
     person_id: int
     name: str
     actor: Actor
     session_id: int | None = None
+    until: datetime | None = None
     link_id: int | None = None
     only: int | None = None
 
@@ -90,6 +91,7 @@ def _by_session(session: Session, request: Request, cookies: Cookies, at: dateti
         name=found.name or found.email or "",
         actor=actor(session, found.person_id).on(at.date()),
         session_id=found.session_id,
+        until=desk_sessions.grown(found, at=at),
     )
     return Identity(visitor=who, secret=token)
 

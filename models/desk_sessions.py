@@ -10,7 +10,12 @@ from models.links import new_token, sha256_of
 from models.tables import DeskSession, Person
 
 LASTS = timedelta(hours=12)
-"""A working day. It is never drawn out: looking at a page writes nothing."""
+"""A working day, counted from the last form sent: looking at a page writes nothing."""
+
+LONGEST = timedelta(hours=24)
+"""However much is done, a day after signing in the password is asked for again."""
+
+_WORTH_WRITING = timedelta(minutes=10)
 
 
 class SignedIn(NamedTuple):
@@ -20,6 +25,8 @@ class SignedIn(NamedTuple):
     person_id: int
     name: str
     email: str | None
+    opened_at: datetime
+    expires_at: datetime
 
 
 def open_session(session: Session, person_id: int, *, at: datetime) -> str:
@@ -33,6 +40,7 @@ def open_session(session: Session, person_id: int, *, at: datetime) -> str:
 def look_up(session: Session, token: str, *, at: datetime) -> SignedIn | None:
     """Who a token signs in now; None if it was closed or has expired, or its person has left."""
     columns: list[Any] = [DeskSession.id, DeskSession.person_id, Person.name, Person.email]
+    columns += [DeskSession.opened_at, DeskSession.expires_at]
     found = select(*columns).join_from(DeskSession, Person, col(Person.id) == DeskSession.person_id)
     row = session.execute(
         found.where(
@@ -43,6 +51,20 @@ def look_up(session: Session, token: str, *, at: datetime) -> SignedIn | None:
         )
     ).one_or_none()
     return SignedIn(*row) if row else None
+
+
+def grown(found: SignedIn, *, at: datetime) -> datetime | None:
+    """Until when a session lasts that is used at an instant; None where that is hardly later than it lasts anyway."""
+    until = min(at + LASTS, found.opened_at + LONGEST)
+    return until if until - found.expires_at >= _WORTH_WRITING else None
+
+
+def prolong(session: Session, session_id: int, *, until: datetime, at: datetime) -> None:
+    """Let an open session last until then."""
+    still = update(DeskSession).where(
+        col(DeskSession.id) == session_id, col(DeskSession.revoked_at).is_(None), col(DeskSession.expires_at) > at
+    )
+    session.execute(still.values(expires_at=until), execution_options={"synchronize_session": False})
 
 
 def close(session: Session, session_id: int, *, at: datetime) -> None:

@@ -1,18 +1,14 @@
 """A link from a letter: its first page only exchanges it for a cookie and leads on to a clean address."""
 
-from datetime import timedelta
-
 from starlette.responses import Response
 
 from desk.access import ANYBODY
 from desk.asked import Asking
-from desk.cookies import Cookie
+from desk.cookies import LINK_LASTS, Cookie
 from desk.routes import Room
 from models import links
 
 room = Room()
-LASTS = timedelta(hours=12)
-"""How long a browser may go on without opening the letter again."""
 
 
 @room.show("/my/{token}", may=ANYBODY)
@@ -23,5 +19,5 @@ def open_link(asked: Asking, token: str) -> Response:
     if opened is None:
         return asked.page("failure.html.j2", status=410, code="link_over")
     response = asked.go(f"/my/assignments/{opened.assignment_id}" if opened.assignment_id else "/my")
-    asked.house.cookies.give(response, Cookie.LINK, token, lasts=LASTS)
+    asked.house.cookies.give(response, Cookie.LINK, token, lasts=LINK_LASTS)
     return response

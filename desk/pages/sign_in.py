@@ -12,7 +12,6 @@ from desk.forms import Posted
 from desk.passwords import LONGEST, SHORTEST, fits, hashed
 from desk.routes import Room
 from models import accounts, desk_sessions, sign_ins
-from models.desk_sessions import LASTS
 from models.sign_ins import Attempt
 from models.tables import SignInOutcome
 from notifications.message import AddressUnusable, address
@@ -75,7 +74,7 @@ def _let_in(asked: Asked, attempt: Attempt, person_id: int, then: str) -> Respon
     token = asked.writing(lambda session, _: desk_sessions.open_session(session, person_id, at=asked.at), key="session")
     _record(asked, attempt, SignInOutcome.SIGNED_IN, person_id)
     response, cookies = asked.go(then), asked.house.cookies
-    cookies.give(response, Cookie.SESSION, token, lasts=LASTS)
+    cookies.give(response, Cookie.SESSION, token, lasts=desk_sessions.LONGEST)
     cookies.drop(response, Cookie.LINK)
     cookies.drop(response, Cookie.VISIT)
     return response
