@@ -172,8 +172,8 @@ def _due(line: Line, on: date) -> str:
     day = words.short(standing.due_on)
     moved = standing.nominal_due_on not in {None, standing.due_on}
     nominal = f" (по документу {words.short(standing.nominal_due_on)})" if moved and standing.nominal_due_on else ""
-    if line.working_days_late:
-        return f"срок был {day}{nominal}, просрочено на {words.counted(line.working_days_late, words.WORKING_DAYS)}"
+    if line.days_late:
+        return f"срок был {day}{nominal}, просрочено на {words.counted(line.days_late, words.DAYS)}"
     relative = {on: "срок сегодня, ", on + ONE_DAY: "срок завтра, "}.get(standing.due_on, "срок ")
     return f"{relative}{day}{nominal}"
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from states.assignment import OPEN
+from states.assignment import is_overdue
 from states.ladder import Late, Place, Reached, Recipient, Standing, Timetable
 from states.milestones import Milestone, PackageLine
 from states.rungs import DECIDED, Addressee, Rung
@@ -191,7 +191,7 @@ class Line(NamedTuple):
     to: Addressee
     rung: Rung
     fired: bool
-    working_days_late: int
+    days_late: int
     instead: bool = False
     working_days_waiting: int = 0
     copy_of: Recipient | None = None
@@ -215,13 +215,14 @@ class Letter:
             len({line.standing.item_id for line in self.lines}),
             len(self.lines),
             sum(line.fired for line in self.lines) + sum(one.fired for one in self.packages),
-            sum(line.working_days_late > 0 for line in self.lines),
+            sum(line.days_late > 0 for line in self.lines),
         )
 
 
 def days_late(standing: Standing, timetable: Timetable) -> int:
-    """Working days since the due day of what is still open."""
-    return timetable.working_days_since(standing.due_on) if standing.due_on and standing.state in OPEN else 0
+    """Days since the due day of what is still open, days off counted: as the desk and the packages say it."""
+    late = is_overdue(standing.state, standing.due_on, timetable.today)
+    return (timetable.today - standing.due_on).days if late and standing.due_on else 0
 
 
 def waited(standing: Standing, timetable: Timetable) -> int:

@@ -1,6 +1,6 @@
 """Letters for tests: a standing, a line and a letter with everything a test does not care about filled in."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from states.assignment import State
@@ -61,7 +61,7 @@ def line(
 ) -> Line:
     found = standing(**facts)
     overdue = found.due_on is not None and found.due_on < TODAY and found.state is not State.REPORTED
-    days = _weekdays_late(found.due_on) if overdue and found.due_on else 0
+    days = (TODAY - found.due_on).days if overdue and found.due_on else 0
     return Line(found, rung(code).to, rung(code), fired, days if late is None else late, working_days_waiting=waiting)
 
 
@@ -78,8 +78,3 @@ def letter(*lines: Line, to: Recipient = HEAD, on: date = TODAY) -> Letter:
         ),
     )
     return Letter(recipient=to, on=on, lines=tuple(ordered))
-
-
-def _weekdays_late(due_on: date) -> int:
-    days = (due_on + timedelta(days=n) for n in range(1, (TODAY - due_on).days + 1))
-    return sum(day.weekday() < 5 for day in days)

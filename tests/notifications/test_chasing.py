@@ -71,7 +71,7 @@ def test_a_school_that_reported_is_not_chased_any_more(order):
     own = by_reader["school-1@city.example"].lines
     assert "1.1" not in {line.standing.item_number for line in own if line.to is Addressee.EXECUTOR}
     watched = [line for line in by_reader["centre@city.example"].lines if line.to is Addressee.COORDINATOR]
-    late = [line.standing.organization for line in watched if line.working_days_late]
+    late = [line.standing.organization for line in watched if line.days_late]
     waiting = [line.standing.organization for line in watched if line.rung.code == "coordinator.not_reviewed"]
     assert (late, waiting) == (["СОШ № 2", "лицей № 3"], ["СОШ № 1"])
 

@@ -63,7 +63,7 @@ def test_a_supervisor_reads_an_item_once_with_all_who_have_not_reported():
     entry = only_entry(*overdue_schools(SCHOOLS), to=COORDINATOR)
     assert entry.organizations == tuple(SCHOOLS)
     assert entry.note == "не отчитались 60 организаций"
-    assert entry.due == "срок был 03.04.2024, просрочено на 3 рабочих дня"
+    assert entry.due == "срок был 03.04.2024, просрочено на 5 дней"
     assert entry.new == "новое"
 
 
@@ -85,8 +85,8 @@ def test_two_due_days_of_an_item_are_two_entries():
     second = line("coordinator.overdue", assignment_id=2, due_on=date(2024, 4, 3))
     (order,) = sections(first, second, to=COORDINATOR)[Urgency.OVERDUE].orders
     assert [entry.due for entry in order.entries] == [
-        "срок был 29.03.2024, просрочено на 6 рабочих дней",
-        "срок был 03.04.2024, просрочено на 3 рабочих дня",
+        "срок был 29.03.2024, просрочено на 10 дней",
+        "срок был 03.04.2024, просрочено на 5 дней",
     ]
 
 

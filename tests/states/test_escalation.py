@@ -100,7 +100,7 @@ def test_a_letter_holds_the_full_list_with_what_is_new_marked():
     letters = {letter.recipient.person_id: letter for letter in written([old, new], FIFTH_DAY, decision)}
     assert set(letters) == {1, 10, 11}
     assert [(line.standing.assignment_id, line.fired) for line in letters[10].lines] == [(1, False), (2, True)]
-    assert {line.working_days_late for line in letters[1].lines} == {5}
+    assert {line.days_late for line in letters[1].lines} == {7}
 
 
 def test_a_person_in_two_capacities_gets_one_letter_with_both():
@@ -116,7 +116,7 @@ def test_a_report_that_waits_for_review_is_not_counted_as_late():
     one = standing(state=State.REPORTED, reported_on=date(2024, 3, 4), reports=1)
     decision = decided([one], FIFTH_DAY)
     (letter, _) = written([one], FIFTH_DAY, decision)
-    assert [line.working_days_late for line in letter.lines] == [0]
+    assert [line.days_late for line in letter.lines] == [0]
 
 
 def test_a_second_request_of_the_same_day_is_told_though_the_first_one_was():
