@@ -14,6 +14,7 @@ from desk.asked import LARGEST_ID, Asked
 from models.actors import Unknown
 from models.drafts import DraftUnusable, KeptDraft, kept_draft
 from models.queries.letter_pages import LetterLine, letters_by_id
+from models.queries.organization_pages import OrganizationPlace, organization_place
 from models.queries.package_facts import PackageFact, package
 from models.queries.places import (
     AssignmentPlace,
@@ -175,6 +176,14 @@ def _person(session: Session, asked: Asked) -> PersonPlace:
     return found
 
 
+def _organization(session: Session, asked: Asked) -> OrganizationPlace:
+    _supervisor(session, asked)
+    found = organization_place(session, _number(asked, "organization_id"))
+    if found is None:
+        raise NotShown
+    return found
+
+
 def _draft(session: Session, asked: Asked) -> KeptDraft:
     _importer(session, asked)
     try:
@@ -230,6 +239,9 @@ SEES_LETTER = Policy(name="sees the letter", find=_letter)
 
 SEES_PERSON = Policy(name="sees the person", find=_person)
 """Whoever looks after any plan; finds the `PersonPlace` of the `person_id` of the path."""
+
+SEES_ORGANIZATION = Policy(name="sees the organization", find=_organization)
+"""Whoever looks after any plan; finds the `OrganizationPlace` of the `organization_id` of the path."""
 
 IMPORTER = Policy(name="importer", find=_importer)
 """Whoever may put an order under control: coordinators of any plan, and administrators."""

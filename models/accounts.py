@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from models import desk_sessions, links
+from models import desk_sessions, links, tokens
 from models.actors import Unknown
 from models.links import Issued, new_token
 from models.tables import Account, LinkPurpose, Organization, Person, key
@@ -99,14 +99,28 @@ def accept_invitation(
     return found.person_id
 
 
-def _set_password(session: Session, person_id: int, password: str, at: datetime) -> None:
+def change_password(session: Session, person_id: int, password: str, *, at: datetime, session_id: int) -> int:
+    """Give somebody who is signed in another password, and sign them out everywhere else; how many sessions ended."""
+    return _set_password(session, person_id, password, at, but=session_id)
+
+
+def close(session: Session, person_id: int, *, at: datetime) -> None:
+    """Let nothing that somebody was given open anything any more: sessions, links, tokens. A roster that takes them
+    back does not open them again.
+    """
+    desk_sessions.close_all(session, person_id, at=at)
+    links.revoke(session, person_id, at=at)
+    tokens.revoke(session, person_id, at=at)
+
+
+def _set_password(session: Session, person_id: int, password: str, at: datetime, *, but: int | None = None) -> int:
     account = session.get(Account, person_id)
     if account is None:
         session.add(Account(person_id=person_id, password=password, set_at=at))
     else:
         account.password, account.set_at = password, at
     session.flush()
-    desk_sessions.close_all(session, person_id, at=at)
+    return desk_sessions.close_all(session, person_id, at=at, but=but)
 
 
 def rehash(session: Session, person_id: int, password: str) -> None:

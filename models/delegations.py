@@ -21,7 +21,11 @@ from states.policy import Action, refuse_others
 
 
 class NotDelegable(Fault):
-    """A delegation that cannot be given or ended so; the text says why and what to do. Nothing was changed."""
+    """A delegation that cannot be given or ended so. `code` says why, the text what to do. Nothing was changed."""
+
+    def __init__(self, text: str, *, code: str) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +94,9 @@ def end(session: Session, delegation_id: int, *, by: int, today: date) -> Given:
     organization = session.get_one(Organization, row.organization_id)
     _refuse_others(session, Action.END_DELEGATION, row, organization, actor(session, by), today)
     if row.ended_on is not None:
-        raise NotDelegable(f"delegation {delegation_id} was ended on {row.ended_on}: nothing to end")
+        raise NotDelegable(f"delegation {delegation_id} was ended on {row.ended_on}: nothing to end", code="ended")
     if row.until_on is not None and row.until_on < today:
-        raise NotDelegable(f"delegation {delegation_id} ran out on {row.until_on}: nothing to end")
+        raise NotDelegable(f"delegation {delegation_id} ran out on {row.until_on}: nothing to end", code="ended")
     row.ended_on, row.ended_by = today, by
     session.flush()
     return _given(session, col(Delegation.id) == delegation_id)[0]
@@ -135,7 +139,7 @@ def _organization(session: Session, organization_id: int) -> Organization:
         raise Unknown(f"there is no organization {organization_id}: see `srok roster list`")
     if found.merged_into_id is not None:
         into = session.get_one(Organization, found.merged_into_id)
-        raise NotDelegable(f"{found.name} has merged into {into.name}: give it for {into.name}")
+        raise NotDelegable(f"{found.name} has merged into {into.name}: give it for {into.name}", code="merged")
     return found
 
 
@@ -163,21 +167,24 @@ def _refuse_others(
 def _refuse_person(person: Person, organization: Organization, who: Actor) -> None:
     name = called(person)
     if person.organization_id == organization.id:
-        raise NotDelegable(f"{name} is of {organization.name} and reports for it without a delegation")
+        raise NotDelegable(f"{name} is of {organization.name} and reports for it without a delegation", code="own")
     if person.id in who.persons:
-        raise NotDelegable(f"{organization.name}: nobody gives a delegation to themselves: somebody else must")
+        said = f"{organization.name}: nobody gives a delegation to themselves: somebody else must"
+        raise NotDelegable(said, code="oneself")
     if person.email is None:
-        raise NotDelegable(f"{name} has no address and could not act: bring one in by `srok roster import`")
+        said = f"{name} has no address and could not act: bring one in by `srok roster import`"
+        raise NotDelegable(said, code="no_address")
 
 
 def _refuse_days(wanted: Wanted, today: date) -> None:
     begins, ends = wanted.from_on, wanted.until_on
     if begins < today:
-        raise NotDelegable(f"{begins} is past: a delegation begins on {today} or later")
+        raise NotDelegable(f"{begins} is past: a delegation begins on {today} or later", code="past")
     if ends is not None and ends < begins:
-        raise NotDelegable(f"it would end on {ends}, before it begins on {begins}")
+        raise NotDelegable(f"it would end on {ends}, before it begins on {begins}", code="over")
     if max(begins, ends or begins) > today + LONGEST_TERM:
-        raise NotDelegable(f"{max(begins, ends or begins)} is more than ten years away: leave the last day out")
+        said = f"{max(begins, ends or begins)} is more than ten years away: leave the last day out"
+        raise NotDelegable(said, code="far")
 
 
 def _refuse_second(session: Session, wanted: Wanted, person: Person, organization: Organization) -> None:
@@ -186,7 +193,8 @@ def _refuse_second(session: Session, wanted: Wanted, person: Person, organizatio
         days = f"from {same.from_on}" + (f" to {same.until_on}" if same.until_on else "")
         raise NotDelegable(
             f"{person.name or person.email} reports for {organization.name} {days} already, by delegation {same.id}: "
-            f"`srok delegate end {same.id}` first"
+            f"`srok delegate end {same.id}` first",
+            code="second",
         )
 
 

@@ -29,10 +29,29 @@ class SignedIn(NamedTuple):
     expires_at: datetime
 
 
-def open_session(session: Session, person_id: int, *, at: datetime) -> str:
+class From(NamedTuple):
+    """What somebody signs in from: what the browser calls itself, and the machine's address."""
+
+    browser: str = ""
+    address: str = ""
+
+
+_NOWHERE = From()
+
+
+def open_session(session: Session, person_id: int, *, at: datetime, come: From = _NOWHERE) -> str:
     """Sign a person in; the token for their cookie."""
     token = new_token()
-    session.add(DeskSession(token_sha256=sha256_of(token), person_id=person_id, opened_at=at, expires_at=at + LASTS))
+    session.add(
+        DeskSession(
+            token_sha256=sha256_of(token),
+            person_id=person_id,
+            opened_at=at,
+            expires_at=at + LASTS,
+            browser=come.browser[:300],
+            address=come.address,
+        )
+    )
     session.flush()
     return token
 
@@ -72,13 +91,20 @@ def close(session: Session, session_id: int, *, at: datetime) -> None:
     _close(session, col(DeskSession.id) == session_id, at=at)
 
 
-def close_all(session: Session, person_id: int, *, at: datetime) -> int:
-    """Sign a person out everywhere; how many sessions were open."""
-    return _close(session, col(DeskSession.person_id) == person_id, at=at)
+def close_own(session: Session, session_id: int, person_id: int, *, at: datetime) -> bool:
+    """Sign out one session of this person; whether it was open and theirs."""
+    own = (col(DeskSession.id) == session_id, col(DeskSession.person_id) == person_id)
+    return _close(session, *own, at=at) == 1
 
 
-def _close(session: Session, which: Any, *, at: datetime) -> int:
-    still = update(DeskSession).where(which, col(DeskSession.revoked_at).is_(None), col(DeskSession.expires_at) > at)
+def close_all(session: Session, person_id: int, *, at: datetime, but: int | None = None) -> int:
+    """Sign a person out everywhere, or everywhere but in one session; how many were open."""
+    others = [] if but is None else [col(DeskSession.id) != but]
+    return _close(session, col(DeskSession.person_id) == person_id, *others, at=at)
+
+
+def _close(session: Session, *which: Any, at: datetime) -> int:
+    still = update(DeskSession).where(*which, col(DeskSession.revoked_at).is_(None), col(DeskSession.expires_at) > at)
     done = session.execute(still.values(revoked_at=at), execution_options={"synchronize_session": False})
     assert isinstance(done, CursorResult)
     return done.rowcount

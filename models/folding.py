@@ -6,7 +6,7 @@ SQLite's own LOWER knows Latin letters only, PostgreSQL's only those of the data
 import sqlite3
 from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, String
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -25,6 +25,11 @@ class Folded(FunctionElement[str]):
 def fold(text: str) -> str:
     """The text as it is compared."""
     return text.lower().replace("ё", "е")
+
+
+def has(column: Any, words: str) -> ColumnElement[bool]:
+    """The condition that a column has these words in it, whatever they are."""
+    return Folded(column).contains(fold(words), autoescape=True)
 
 
 def make_known(connection: sqlite3.Connection) -> None:

@@ -1,11 +1,16 @@
-"""Attempts to sign in: recorded for an audit, and counted so that guessing becomes slow. Judges no password."""
+"""Attempts to sign in, and what else was done to accounts: recorded for an audit. Wrong passwords are counted, so that
+guessing becomes slow. Judges no password.
+"""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models.folding import has
 from models.links import sha256_of
 from models.tables import Person, SignIn, SignInOutcome
 
@@ -27,14 +32,30 @@ class Attempt(NamedTuple):
 
 
 class SignInFact(NamedTuple):
-    """A line of the audit."""
+    """A line of the audit. `by` is who did it where that was somebody else, `note` what it was done to."""
 
     id: int
     at: datetime
     outcome: SignInOutcome
+    person_id: int | None
     person: str
     email: str | None
     address: str
+    by: str
+    note: str
+
+
+class Sought(NamedTuple):
+    """What of the audit is looked for: these outcomes, if any are named, and a part of somebody's name or address, or
+    the address of a machine. `before_id` goes on from where a page ended.
+    """
+
+    outcomes: Collection[SignInOutcome] = ()
+    words: str = ""
+    before_id: int | None = None
+
+
+_EVERYTHING = Sought()
 
 
 def throttled(session: Session, attempt: Attempt, *, at: datetime) -> bool:
@@ -49,24 +70,59 @@ def throttled(session: Session, attempt: Attempt, *, at: datetime) -> bool:
 def record(
     session: Session, attempt: Attempt, outcome: SignInOutcome, *, at: datetime, person_id: int | None = None
 ) -> None:
-    """Add a line to the audit."""
-    session.add(
-        SignIn(
-            at=at,
-            outcome=outcome,
-            person_id=person_id,
-            account_sha256=attempt.account_sha256,
-            address=attempt.address,
-        )
-    )
+    """Add an attempt to the audit."""
+    _add(session, attempt, outcome=outcome, at=at, person_id=person_id)
+
+
+class Deed(NamedTuple):
+    """Something done to an account: by whom, from which machine, and to what of it."""
+
+    outcome: SignInOutcome
+    person_id: int
+    by_id: int
+    address: str
+    note: str = ""
+
+
+def record_deed(session: Session, deed: Deed, *, at: datetime) -> None:
+    """Add what was done to an account to the audit."""
+    by = None if deed.by_id == deed.person_id else deed.by_id
+    told = {"outcome": deed.outcome, "person_id": deed.person_id, "by_id": by, "note": deed.note}
+    _add(session, Attempt("", deed.address), at=at, **told)
+
+
+def done_since(session: Session, deed: Deed, since: datetime) -> bool:
+    """Whether the same is in the audit since an instant."""
+    same = (col(SignIn.outcome) == deed.outcome, col(SignIn.note) == deed.note, col(SignIn.address) == deed.address)
+    found = select(col(SignIn.id)).where(col(SignIn.person_id) == deed.person_id, *same, col(SignIn.at) > since)
+    return session.execute(found.limit(1)).first() is not None
+
+
+def _add(session: Session, attempt: Attempt, **told: Any) -> None:
+    session.add(SignIn(account_sha256=attempt.account_sha256, address=attempt.address, **told))
     session.flush()
 
 
-def latest(session: Session, *, limit: int = 100, before_id: int | None = None) -> tuple[SignInFact, ...]:
-    """The audit, the latest first; `before_id` goes on from where a page ended."""
-    columns: list[Any] = [SignIn.id, SignIn.at, SignIn.outcome, Person.name, Person.email, SignIn.address]
-    found = select(*columns).join_from(SignIn, Person, col(Person.id) == SignIn.person_id, isouter=True)
-    if before_id is not None:
-        found = found.where(col(SignIn.id) < before_id)
+def latest(session: Session, sought: Sought = _EVERYTHING, *, limit: int = 100) -> tuple[SignInFact, ...]:
+    """The audit, the latest first."""
+    other: Any = aliased(Person)
+    columns: list[Any] = [SignIn.id, SignIn.at, SignIn.outcome, SignIn.person_id, Person.name, Person.email]
+    columns += [SignIn.address, func.coalesce(func.nullif(other.name, ""), other.email, ""), SignIn.note]
+    found = (
+        select(*columns)
+        .join_from(SignIn, Person, col(Person.id) == SignIn.person_id, isouter=True)
+        .join(other, other.id == SignIn.by_id, isouter=True)
+        .where(*_conditions(sought))
+    )
     rows = session.execute(found.order_by(col(SignIn.id).desc()).limit(limit))
-    return tuple(SignInFact(row[0], row[1], row[2], row[3] or "", row[4], row[5]) for row in rows)
+    return tuple(SignInFact._make(row)._replace(person=row[4] or "") for row in rows)
+
+
+def _conditions(sought: Sought) -> Iterator[Any]:
+    if sought.outcomes:
+        yield col(SignIn.outcome).in_(sought.outcomes)
+    if sought.before_id is not None:
+        yield col(SignIn.id) < sought.before_id
+    if words := sought.words.strip():
+        of = select(col(Person.id)).where(or_(has(Person.name, words), has(Person.email, words)))
+        yield or_(col(SignIn.person_id).in_(of), col(SignIn.address) == words)

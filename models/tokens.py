@@ -10,12 +10,14 @@ from sqlalchemy import CursorResult, select, update
 from sqlmodel import Session, col
 
 from models.links import new_token, sha256_of
-from models.tables import ApiToken, Person
+from models.sign_ins import Deed, done_since, record_deed
+from models.tables import ApiToken, Person, SignInOutcome
 
 MARK = "srok_"
 """What every token begins with, so that one that slipped into a file is found by those who look for such things."""
 
-LASTS = timedelta(days=90)
+LASTS, LONGEST = timedelta(days=90), timedelta(days=366)
+DAY = timedelta(days=1)
 
 
 class Bearer(NamedTuple):
@@ -37,6 +39,8 @@ class TokenFact(NamedTuple):
     issued_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    used_at: datetime | None = None
+    used_from: str = ""
 
 
 def issue(session: Session, person_id: int, *, name: str, at: datetime, lasts: timedelta = LASTS) -> str:
@@ -69,6 +73,15 @@ def look_up(session: Session, token: str, *, at: datetime) -> Bearer | None:
         )
     ).one_or_none()
     return Bearer(*row) if row else None
+
+
+def note_use(session: Session, bearer: Bearer, *, at: datetime, address: str) -> None:
+    """Keep when and from where a token was used last; the first use of a day from a machine is a line of the audit."""
+    used = update(ApiToken).where(col(ApiToken.id) == bearer.token_id).values(used_at=at, used_from=address)
+    session.execute(used, execution_options={"synchronize_session": False})
+    deed = Deed(SignInOutcome.TOKEN_USED, bearer.person_id, bearer.person_id, address, bearer.token_name)
+    if not done_since(session, deed, at - DAY):
+        record_deed(session, deed, at=at)
 
 
 def tokens_of(session: Session, person_id: int) -> tuple[TokenFact, ...]:

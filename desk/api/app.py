@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from desk.access import ANYBODY
 from desk.api import assignments, bulk, me, moves, packages, people, plans
-from desk.api.callers import WrongTokens
+from desk.api.callers import TokenUses, WrongTokens
 from desk.api.problems import SCHEMA, show_problems
 from desk.api.routes import ApiRoom
 from desk.asked import Asking
@@ -22,10 +22,9 @@ description = ApiRoom("description")
 def create_api(house: House) -> FastAPI:
     """The API over the desk's house."""
     api = FastAPI(title="Срок", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    api.state.house, api.state.wrong_tokens = house, WrongTokens()
+    api.state.house, api.state.wrong_tokens, api.state.token_uses = house, WrongTokens(), TokenUses()
     for room in (*ROOMS, description):
         api.router.routes.extend(room.routes)
-    api.state.openapi = described(api, house.prefix + PLACE)
     show_problems(api)
     return api
 
@@ -33,7 +32,10 @@ def create_api(house: House) -> FastAPI:
 @description.look("/openapi.json", may=ANYBODY)
 def describe(asked: Asking) -> Response:
     """This description."""
-    return JSONResponse(asked.request.app.state.openapi)
+    api: FastAPI = asked.request.app
+    if api.openapi_schema is None:  # made for whoever asks first: it takes longer than all else of a start
+        api.openapi_schema = described(api, asked.house.prefix + PLACE)
+    return JSONResponse(api.openapi_schema)
 
 
 def described(api: FastAPI, place: str) -> dict[str, Any]:

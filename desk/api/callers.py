@@ -1,4 +1,6 @@
-"""Who asks the API: the person of a bearer token. No cookie counts here. Machines that try wrong tokens are slowed."""
+"""Who asks the API: the person of a bearer token. No cookie counts here. Machines that try wrong tokens are slowed, and
+that a token was used is kept.
+"""
 
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from starlette.requests import Request
 from desk.visitors import Visitor
 from models import tokens
 from models.actors import actor
+from models.tokens import Bearer
 from states.fault import Fault
 
 WITHIN = timedelta(minutes=15)
@@ -18,6 +21,9 @@ WRONG_OF_ADDRESS = 60
 """How many wrong tokens within that time are borne from a machine; a job that forgot to change its own stays below."""
 
 _ADDRESSES = 10_000
+
+USED_WITHIN = timedelta(minutes=10)
+"""For how long the use of a token from a machine is not written down again."""
 
 
 class TokenMissing(Fault):
@@ -40,8 +46,17 @@ class TooManyWrong(Fault):
 class Caller(Visitor):
     """A person by their token: it may do what they may when they have signed in."""
 
-    token_name: str
-    token_expires_at: datetime
+    bearer: Bearer
+
+    @property
+    def token_name(self) -> str:
+        """What its person calls the token."""
+        return self.bearer.token_name
+
+    @property
+    def token_expires_at(self) -> datetime:
+        """Until when the token opens anything."""
+        return self.bearer.expires_at
 
     @property
     def signed_in(self) -> bool:
@@ -77,6 +92,29 @@ class WrongTokens:
                 self._tried.popitem(last=False)
 
 
+class TokenUses:
+    """Which uses of tokens this process has written down lately, so that asking often writes seldom."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._noted: OrderedDict[tuple[int, str], datetime] = OrderedDict()
+
+    def is_news(self, token_id: int, address: str, at: datetime) -> bool:
+        """Whether a use is to be written down; it counts as written from now on."""
+        with self._lock:
+            last = self._noted.pop((token_id, address), None)
+            news = last is None or not last <= at < last + USED_WITHIN
+            self._noted[token_id, address] = at if news or last is None else last
+            if len(self._noted) > _ADDRESSES:
+                self._noted.popitem(last=False)
+        return news
+
+
+def address_of(request: Request) -> str:
+    """The machine's address, as the proxy before us tells it."""
+    return request.client.host if request.client else ""
+
+
 def identify(session: Session, request: Request, wrong: WrongTokens, *, at: datetime) -> Caller:
     """Who asks; `at` is in the zone of the settings.
 
@@ -85,7 +123,7 @@ def identify(session: Session, request: Request, wrong: WrongTokens, *, at: date
         TooManyWrong: nobody is asked who it is any more.
 
     """
-    address = request.client.host if request.client else ""
+    address = address_of(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise TokenMissing
@@ -98,6 +136,5 @@ def identify(session: Session, request: Request, wrong: WrongTokens, *, at: date
         person_id=found.person_id,
         name=found.name or found.email or "",
         actor=actor(session, found.person_id).on(at.date()),
-        token_name=found.token_name,
-        token_expires_at=found.expires_at,
+        bearer=found,
     )

@@ -4,6 +4,7 @@ within its limit. There are no cookies here, so there are no forged forms.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from fastapi import Security
@@ -15,13 +16,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from desk.access import Policy
-from desk.api.callers import identify
+from desk.api.callers import Caller, TokenUses, address_of, identify
 from desk.api.problems import PROBLEM
 from desk.asked import Asked
 from desk.house import House
 from desk.languages import language_of
 from desk.routes import limited
 from models.database import reading
+from models.tokens import note_use
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 WORDS, DOCUMENTS = 256 * 1024, 32 * 1024 * 1024
@@ -67,7 +69,16 @@ def _admit(request: Request, may: Policy) -> Asked:
         caller = identify(session, request, request.app.state.wrong_tokens, at=at.astimezone(house.settings.zone))
         asked = replace(asked, visitor=caller)
         request.state.asked = asked
+        if not _is_news(request, caller, at):
+            return asked.finding(may.find(session, asked))
+    asked.writing(lambda session, _: note_use(session, caller.bearer, at=at, address=address_of(request)), key="use")
+    with reading(house.engine) as session:
         return asked.finding(may.find(session, asked))
+
+
+def _is_news(request: Request, caller: Caller, at: datetime) -> bool:
+    uses: TokenUses = request.app.state.token_uses
+    return uses.is_news(caller.bearer.token_id, address_of(request), at)
 
 
 class ApiRoom:

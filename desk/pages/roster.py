@@ -1,6 +1,6 @@
-"""The roster: organizations and their people, one person with what they hold, and the links that person was sent."""
+"""The roster: organizations and their people, one person with what they hold, links they were sent, their leaving."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Form
@@ -9,21 +9,22 @@ from starlette.responses import Response
 
 from desk.access import ADMINISTRATOR, SEES_PERSON, SUPERVISOR, NotShown
 from desk.asked import Asked, Asking
+from desk.deeds import told
 from desk.forms import Posted
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from models import links
-from models.delegations import NotDelegable, end
-from models.links import Issued, issue, links_of, new_token
+from models import accounts, links
+from models.links import Issued, issue, new_token
 from models.queries.letter_pages import letters_to
-from models.queries.roster_pages import PersonPlace, organization_lines, person_place
+from models.queries.people import Meant
+from models.queries.roster_pages import PersonPlace, organization_lines, people_of, person_place
 from models.reorganization import CannotReorganize, retire
 from models.roster import roster_lines
+from models.tables import SignInOutcome
 from plans.roster import xlsx_bytes
-from states.policy import NotPermitted
 
 room = Room()
-LISTED, LETTERS, LINKS = 50, 10, 20
+LISTED, LETTERS = 50, 10
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -64,20 +65,31 @@ def person(asked: Asking) -> Response:
     return person_page(asked)
 
 
-def person_page(asked: Asked, *, link: str = "", wrong: str = "", status: int = 200) -> Response:
-    """The page of the person that was found, with a link just made or what went wrong."""
+def person_page(
+    asked: Asked,
+    *,
+    link: str = "",
+    wrong: str = "",
+    meant: tuple[Meant, ...] = (),
+    typed: Posted | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of the person that was found, with a link just made, or the code of what went wrong and whom or what the
+    words that were typed may mean.
+    """
     who: PersonPlace = asked.found
     with asked.reading() as session:
         letters = letters_to(session, who.id, plan_ids=plans_of(asked), limit=LETTERS)
-        sent = links_of(session, who.id)[:LINKS]
     return asked.page(
         "person.html.j2",
         status=status,
         person=who,
         letters=letters,
-        links=sent,
+        at=asked.at,
         link=link,
         wrong=wrong,
+        meant=meant,
+        typed=typed.model_dump() if typed else {},
         changes=asked.who.actor.administrator,
     )
 
@@ -101,44 +113,55 @@ def issue_link(asked: Asking, person_id: int, form: Annotated[Doing, Form()]) ->
     """Make a link to a person's assignments, for somebody who has lost theirs; it is shown once."""
     about, settings, token = found_for(asked, person_id), asked.house.settings, new_token()
     until = asked.at + timedelta(days=settings.link_days)
-    asked.writing(
-        lambda session, _: issue(session, [Issued(token, person_id)], at=asked.at, expires_at=until), key=form.key
-    )
+    asked.writing(lambda session, _: _linked(session, asked, Issued(token, person_id), until), key=form.key)
     root = settings.public_url.rstrip("/") or str(asked.request.base_url).rstrip("/")
     return person_page(about, link=f"{root}/my/{token}")
+
+
+def _linked(session: Session, asked: Asked, made: Issued, until: datetime) -> None:
+    issue(session, [made], at=asked.at, expires_at=until)
+    told(session, asked, SignInOutcome.LINK_MADE, made.person_id)
 
 
 @room.act("/roster/people/{person_id:int}/links/revoke", may=ADMINISTRATOR)
 def revoke_links(asked: Asking, person_id: int, form: Annotated[Doing, Form()]) -> Response:
     """Let no link the person was sent open anything any more."""
     found_for(asked, person_id)
-    asked.writing(lambda session, _: links.revoke(session, person_id, at=asked.at), key=form.key)
+    asked.writing(lambda session, _: _revoked(session, asked, person_id), key=form.key)
     return asked.go(f"/roster/people/{person_id}")
+
+
+def _revoked(session: Session, asked: Asked, person_id: int) -> None:
+    if links.revoke(session, person_id, at=asked.at):
+        told(session, asked, SignInOutcome.LINKS_REVOKED, person_id)
+
+
+@room.show("/roster/people/{person_id:int}/leaving", may=ADMINISTRATOR)
+def leaving(asked: Asking, person_id: int) -> Response:
+    """What becomes of all that somebody holds once they have left."""
+    about = found_for(asked, person_id)
+    person: PersonPlace = about.found
+    with asked.reading() as session:
+        others = people_of(session, person.organization_id, but=person_id)
+    return asked.page(
+        "leaving.html.j2", person=person, others=others, at=asked.at, oneself=person_id == asked.who.person_id
+    )
 
 
 @room.act("/roster/people/{person_id:int}/retire", may=ADMINISTRATOR)
 def retire_person(asked: Asking, person_id: int, form: Annotated[Doing, Form()]) -> Response:
-    """Note that somebody has left: no letter goes there any more."""
+    """Note that somebody has left: no letter goes there any more, and nothing opens anything to them."""
     about = found_for(asked, person_id)
+    if person_id == asked.who.person_id:
+        return person_page(about, wrong="oneself_leaving", status=422)
     try:
-        asked.writing(lambda session, _: retire(session, about.found.email, on=asked.today), key=form.key)
+        asked.writing(lambda session, _: _retired(session, asked, about.found), key=form.key)
     except CannotReorganize:
         return person_page(about, wrong="cannot_leave", status=409)
     return asked.go(f"/roster/people/{person_id}")
 
 
-@room.act("/roster/people/{person_id:int}/delegations/{delegation_id:int}/end", may=SUPERVISOR)
-def end_delegation(asked: Asking, person_id: int, delegation_id: int, form: Annotated[Doing, Form()]) -> Response:
-    """End a delegation at once."""
-    about = found_for(asked, person_id)
-    if delegation_id not in {one.id for one in about.found.delegations}:
-        raise NotShown
-    try:
-        asked.writing(lambda session, _: _ended(session, asked, delegation_id), key=form.key)
-    except (NotPermitted, NotDelegable):
-        return person_page(about, wrong="not_yours", status=409)
-    return asked.go(f"/roster/people/{person_id}")
-
-
-def _ended(session: Session, asked: Asked, delegation_id: int) -> None:
-    end(session, delegation_id, by=asked.who.person_id, today=asked.today)
+def _retired(session: Session, asked: Asked, person: PersonPlace) -> None:
+    retire(session, person.email, on=asked.today)
+    accounts.close(session, person.id, at=asked.at)
+    told(session, asked, SignInOutcome.LEFT, person.id)

@@ -12,6 +12,7 @@ from desk.forms import Posted
 from desk.passwords import LONGEST, SHORTEST, fits, hashed
 from desk.routes import Room
 from models import accounts, desk_sessions, sign_ins
+from models.desk_sessions import From
 from models.sign_ins import Attempt
 from models.tables import SignInOutcome
 from notifications.message import AddressUnusable, address
@@ -71,7 +72,10 @@ def _record(asked: Asked, attempt: Attempt, outcome: SignInOutcome, person_id: i
 
 def _let_in(asked: Asked, attempt: Attempt, person_id: int, then: str) -> Response:
     """A session of its own for this browser; what was held before is forgotten."""
-    token = asked.writing(lambda session, _: desk_sessions.open_session(session, person_id, at=asked.at), key="session")
+    come = From(asked.request.headers.get("user-agent", ""), asked.machine)
+    token = asked.writing(
+        lambda session, _: desk_sessions.open_session(session, person_id, at=asked.at, come=come), key="session"
+    )
     _record(asked, attempt, SignInOutcome.SIGNED_IN, person_id)
     response, cookies = asked.go(then), asked.house.cookies
     cookies.give(response, Cookie.SESSION, token, lasts=desk_sessions.LONGEST)
@@ -108,7 +112,7 @@ def accept_invitation(asked: Asking, token: str, form: Annotated[Chosen, Form()]
     if found is None:
         return _invitation(asked, token)
     email = found.email or form.email
-    wrong = _wrong_with(form, email)
+    wrong = wrong_with(form.password, form.again, email) or _wrong_with_address(email)
     if wrong:
         return _invitation(asked, token, form=form, wrong=wrong)
     password = hashed(form.password)
@@ -137,16 +141,18 @@ def _invitation(asked: Asked, token: str, *, form: Chosen | None = None, wrong: 
     )
 
 
-def _wrong_with(form: Chosen, email: str) -> str:
-    """What is wrong with what was chosen, as a code; empty if nothing."""
-    if len(form.password) < SHORTEST:
+def wrong_with(password: str, again: str, email: str) -> str:
+    """What is wrong with a password as it was chosen, twice, by who has this address; a code, empty if nothing."""
+    if len(password) < SHORTEST:
         return "short"
-    if len(form.password) > LONGEST:
+    if len(password) > LONGEST:
         return "long"
-    if form.password != form.again:
+    if password != again:
         return "different"
-    if form.password.casefold() in {email.casefold(), email.partition("@")[0].casefold()}:
-        return "address"
+    return "address" if password.casefold() in {email.casefold(), email.partition("@")[0].casefold()} else ""
+
+
+def _wrong_with_address(email: str) -> str:
     try:
         address(email)
     except AddressUnusable:

@@ -8,9 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models.folding import has
+from models.queries.holdings import Holdings, holdings
 from models.roster import EXTERNAL, called
-from models.tables import Delegation, Order, Organization, Person, Plan, PlanRole, key
-from states.draft import PlanRoleName
+from models.tables import Organization, Person, key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,28 +42,8 @@ class OrganizationLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoleLine:
-    """A role that a person holds in a plan."""
-
-    plan_id: int
-    order: str
-    role: PlanRoleName
-
-
-@dataclass(frozen=True, kw_only=True)
-class DelegationLine:
-    """An organization that a person reports for; `order` is empty for all plans."""
-
-    id: int
-    organization: str
-    order: str
-    from_on: date
-    until_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class PersonPlace:
-    """A person as the roster has them, and what they hold. `deputies` are those who substitute for them."""
+    """A person as the roster has them, and what they hold. They substitute for somebody on the days named, if any."""
 
     id: int
     name: str
@@ -75,12 +56,12 @@ class PersonPlace:
     number: str
     substitute_for: str
     substitute_for_id: int | None
-    deputies: tuple[tuple[int, str], ...]
+    substitute_from_on: date | None
+    substitute_until_on: date | None
     left_on: date | None
     administrator: bool
     bounced_at: datetime | None
-    roles: tuple[RoleLine, ...]
-    delegations: tuple[DelegationLine, ...]
+    holds: Holdings
 
 
 def organization_lines(
@@ -92,9 +73,8 @@ def organization_lines(
     query = select(Organization).where(col(Organization.kind) != EXTERNAL, col(Organization.merged_into_id).is_(None))
     present = (col(Person.organization_id) == col(Organization.id), col(Person.left_on).is_(None))
     if find:
-        words = f"%{find.translate(_ESCAPED)}%"
-        there = select(col(Person.id)).where(*present, or_(_like(Person.name, words), _like(Person.email, words)))
-        query = query.where(or_(_like(Organization.name, words), there.exists()))
+        there = select(col(Person.id)).where(*present, or_(has(Person.name, find), has(Person.email, find)))
+        query = query.where(or_(has(Organization.name, find), there.exists()))
     if silent:
         reached = (col(Person.email).is_not(None), col(Person.bounced_at).is_(None))
         query = query.where(~select(col(Person.id)).where(*present, *reached).exists())
@@ -105,13 +85,6 @@ def organization_lines(
         OrganizationLine(id=key(one.id), name=one.name, kind=one.kind, people=tuple(people.get(key(one.id), ())))
         for one in organizations
     )
-
-
-_ESCAPED = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
-
-
-def _like(column: Any, words: str) -> Any:
-    return col(column).ilike(words, escape="\\")
 
 
 def _people_of(session: Session, ids: list[int]) -> dict[int, list[PersonLine]]:
@@ -130,6 +103,12 @@ def _people_of(session: Session, ids: list[int]) -> dict[int, list[PersonLine]]:
     return people
 
 
+def people_of(session: Session, organization_id: int, *, but: int | None = None) -> tuple[PersonLine, ...]:
+    """The people of an organization, or all beside one of them, in the order in which letters reach them."""
+    found = _people_of(session, [organization_id]).get(organization_id, [])
+    return tuple(one for one in found if one.id != but)
+
+
 def person_place(session: Session, person_id: int, *, today: date) -> PersonPlace | None:
     """A person, None if there is none."""
     other = aliased(Person)
@@ -144,7 +123,6 @@ def person_place(session: Session, person_id: int, *, today: date) -> PersonPlac
     if row is None:
         return None
     person, organization, whom = row
-    deputies = select(Person).where(col(Person.substitute_for_id) == person_id, col(Person.left_on).is_(None))
     return PersonPlace(
         id=person_id,
         name=person.name,
@@ -157,34 +135,10 @@ def person_place(session: Session, person_id: int, *, today: date) -> PersonPlac
         number=organization.number,
         substitute_for=called(whom),
         substitute_for_id=person.substitute_for_id,
-        deputies=tuple((key(one.id), called(one)) for one in session.execute(deputies).scalars()),
+        substitute_from_on=person.substitute_from_on,
+        substitute_until_on=person.substitute_until_on,
         left_on=person.left_on,
         administrator=person.administrator,
         bounced_at=person.bounced_at,
-        roles=_roles(session, person_id),
-        delegations=_delegations(session, person_id, today),
-    )
-
-
-def _roles(session: Session, person_id: int) -> tuple[RoleLine, ...]:
-    columns: list[Any] = [Plan.id, Order.number, PlanRole.role]
-    query = select(*columns).join_from(PlanRole, Plan, col(Plan.id) == PlanRole.plan_id)
-    query = query.join(Order, col(Order.id) == Plan.order_id).where(col(PlanRole.person_id) == person_id)
-    rows = session.execute(query.order_by(col(Plan.id).desc()))
-    return tuple(RoleLine(plan_id=row[0], order=row[1], role=PlanRoleName(row[2])) for row in rows)
-
-
-def _delegations(session: Session, person_id: int, today: date) -> tuple[DelegationLine, ...]:
-    columns: list[Any] = [Delegation.id, Organization.name, Order.number, Delegation.from_on, Delegation.until_on]
-    query = (
-        select(*columns)
-        .join_from(Delegation, Organization, col(Organization.id) == Delegation.organization_id)
-        .join(Plan, col(Plan.id) == Delegation.plan_id, isouter=True)
-        .join(Order, col(Order.id) == Plan.order_id, isouter=True)
-        .where(col(Delegation.person_id) == person_id, col(Delegation.ended_on).is_(None))
-        .where(or_(col(Delegation.until_on).is_(None), col(Delegation.until_on) >= today))
-    )
-    return tuple(
-        DelegationLine(id=row[0], organization=row[1], order=row[2] or "", from_on=row[3], until_on=row[4])
-        for row in session.execute(query.order_by(col(Delegation.id)))
+        holds=holdings(session, person_id, today=today),
     )

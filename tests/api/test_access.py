@@ -84,9 +84,13 @@ def test_a_token_opens_no_page_of_the_desk(as_):
     assert as_("centre").client.get("/plans", follow_redirects=False).status_code == 303
 
 
-def test_looking_changes_no_row_on_any_route(as_, world, objects):
+def test_looking_changes_no_row_on_any_route_once_it_is_noted_that_the_token_is_in_use(as_, world, objects):
     callers = [as_(name) for name in ("school-1", "centre", "admin")] + [as_(), as_(token="srok_wrong")]
+    fresh = rows(world)
+    for api in callers:
+        api.get("/me")
     before = rows(world)
+    assert {name for name in before if before[name] != fresh[name]} == {"apitoken", "signin"}
     for api in callers:
         for route in [*ROUTES, *description.routes]:
             if "GET" in route.methods:
@@ -185,6 +189,7 @@ def test_a_database_that_is_not_as_it_should_be_is_a_problem_that_says_to_ask_ag
 @pytest.mark.parametrize("route", [route for route in ROUTES if "GET" in route.methods], ids=lambda route: route.path)
 def test_nothing_is_looked_at_by_more_than_five_statements(as_, world, objects, route):
     api, said = as_("order"), []
+    api.get("/me")  # notes that the token is in use
     event.listen(world, "before_cursor_execute", lambda *args: said.append(args[2]))
     asked(api, route, objects["7", "СОШ № 1"])
     asked_for = [one for one in said if one != "BEGIN"]

@@ -55,6 +55,7 @@ def expected(policy, name, held):
         "importer": bool(anywhere & IMPORTERS),
         "sees the package": bool(held & SUPERVISORS),
         "sees the person": bool(anywhere & SUPERVISORS),
+        "sees the organization": bool(anywhere & SUPERVISORS),
         "sees the letter": False,  # there is none; tried where letters are
         "sees the part": False,  # there is none; tried where packages are
         "sees the draft": bool(anywhere & IMPORTERS),
@@ -90,6 +91,8 @@ FILLED = {
     "letter_id": 1,
     "person_id": 1,
     "delegation_id": 1,
+    "organization_id": 1,
+    "token_id": 1,
 }
 
 

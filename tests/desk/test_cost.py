@@ -42,6 +42,7 @@ NO_PAGES = {
     "/language/{code}": "sets a cookie and leads back",
     "/my/{token}": "keeps a link in a cookie and leads on to /my",
     "/package/{token}": "keeps a link in a cookie and leads on to /package",
+    "/calendar/{token}.ics": "is asked for by a calendar program, which has a link",
     "/welcome/{token}": "is of an invitation, which there is once for each person",
     "/healthz": "asks whether the database is there, for a program",
     "/sign-in": "asks nothing: nobody is known yet",
@@ -127,6 +128,7 @@ def furnish(settings, engine):
         person_id = ident(session, "school-1")
     grow(engine, 0)
     filled = {"plan_id": 1, "package_id": 1, "draft_id": 1, "evidence_id": 1, "letter_id": 1, "number": 1}
+    filled |= {"organization_id": 1}
     said = {"kind": "overdue", "name": "tables.xlsx", "token": token}
     return {**filled, **said, "assignment_id": one, "item_id": item_id, "person_id": person_id}
 
