@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from srok.health_words import NAMES, SAID, TO_DO
+from states.sentence import Sentence, sentence
+from states.words import Words
+
 
 class Verdict(StrEnum):
     """How a check ended."""
@@ -14,30 +18,61 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One thing that was looked at: what is, and what to do unless it is well."""
+    """One thing that was looked at: what is, as a code with values, and what to do unless it is well."""
 
     name: str
     verdict: Verdict
-    said: str
-    to_do: str = ""
+    found: Sentence
+
+    @property
+    def called(self) -> Words:
+        """What is looked at, in words."""
+        return NAMES[self.name]
+
+    @property
+    def advice(self) -> Sentence | None:
+        """What to do, None where it is well."""
+        if self.verdict is Verdict.OK:
+            return None
+        return Sentence(self.found.code, TO_DO, self.found.values)
+
+    @property
+    def said(self) -> str:
+        """What is, in English."""
+        return self.found.english
+
+    @property
+    def to_do(self) -> str:
+        """What to do, in English; empty where it is well."""
+        return self.advice.english if self.advice else ""
 
 
-def ok(name: str, said: str, _: str = "") -> Check:
+def check(name: str, verdict: Verdict, code: str, /, **values: object) -> Check:
+    """A check that ended so, with what its code says."""
+    return Check(name=name, verdict=verdict, found=sentence(SAID, code, **values))
+
+
+def ok(name: str, code: str, /, **values: object) -> Check:
     """It is well."""
-    return Check(name=name, verdict=Verdict.OK, said=said)
+    return check(name, Verdict.OK, code, **values)
 
 
-def warn(name: str, said: str, to_do: str) -> Check:
+def warn(name: str, code: str, /, **values: object) -> Check:
     """It is to be looked at."""
-    return Check(name=name, verdict=Verdict.WARN, said=said, to_do=to_do)
+    return check(name, Verdict.WARN, code, **values)
 
 
-def fail(name: str, said: str, to_do: str) -> Check:
+def fail(name: str, code: str, /, **values: object) -> Check:
     """It does not work."""
-    return Check(name=name, verdict=Verdict.FAIL, said=said, to_do=to_do)
+    return check(name, Verdict.FAIL, code, **values)
+
+
+def as_data(one: Check) -> dict[str, str]:
+    """A check as programs read it: `code` stays where words change."""
+    return {"name": one.name, "verdict": one.verdict, "code": one.found.code, "said": one.said, "to_do": one.to_do}
 
 
 def worst(checks: tuple[Check, ...]) -> Verdict:
     """The verdict on the house: that of the worst of them."""
-    found = {check.verdict for check in checks}
+    found = {one.verdict for one in checks}
     return next((one for one in (Verdict.FAIL, Verdict.WARN) if one in found), Verdict.OK)

@@ -2,6 +2,7 @@
 What Srok stands on is looked at beside, in `srok.surroundings`. No check names a person; none changes anything.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -13,7 +14,7 @@ from models.relays import Pause
 from models.vitals import Vitals, try_to_write, vitals
 from notifications.reachable import greet
 from notifications.relay import RelayUnusable, relay_at
-from srok.checks import Check, Verdict, fail, ok, warn
+from srok.checks import Check, Verdict, check, fail, ok, warn
 from srok.rounds import database
 from srok.schedules_alive import api_url, other_zones, pulse
 from srok.settings import Settings
@@ -42,14 +43,14 @@ async def examine(settings: Settings, *, at: datetime) -> tuple[Check, ...]:
 def _database(engine: Engine) -> Check:
     try:
         if not exists(engine):
-            return fail("database", "there is none yet", "make it by `srok db upgrade`, or set SROK_DATABASE_URL")
+            return fail("database", "database_none")
         if (found := revision(engine)) != HEAD:
-            return fail("database", f"it stands at {found}, {HEAD} is needed", "back it up, then `srok db upgrade`")
+            return fail("database", "database_older", found=found, head=HEAD)
         try_to_write(engine)
     except (SQLAlchemyError, OSError) as fault:
         reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
-        return fail("database", f"it cannot be written: {reason}", "look at SROK_DATABASE_URL, its server and its disk")
-    return ok("database", f"{engine.dialect.name} at {HEAD}, writable")
+        return fail("database", "database_unwritable", reason=reason)
+    return ok("database", "database", dialect=engine.dialect.name, head=HEAD)
 
 
 def _facts(engine: Engine, at: datetime) -> tuple[Vitals, tuple[Pause, ...]]:
@@ -62,90 +63,73 @@ def _rounds(found: Vitals, at: datetime) -> tuple[Check, ...]:
 
 
 def _mail(found: Vitals) -> Check:
-    if found.mail_on:
-        return ok("mail", "is on")
-    said = "is off: nobody gets letters, what sweeps would write is only shown"
-    return warn("mail", said, "`srok mail on` switches it on, once the relay and the letters are looked at")
+    return ok("mail", "mail_on") if found.mail_on else warn("mail", "mail_off")
 
 
 def _sweep(found: Vitals, at: datetime) -> Check:
-    to_do = "run `srok escalate --once`, and find out why the schedule or cron did not"
     if found.last_sweep_at is None:
-        there_is_work = Verdict.WARN if found.plans else Verdict.OK
-        return Check(name="last sweep", verdict=there_is_work, said="there was none yet", to_do=to_do)
-    return _by_age("last sweep", at - found.last_sweep_at, SWEPT_WITHIN, to_do)
+        return check("last sweep", Verdict.WARN if found.plans else Verdict.OK, "sweep_none")
+    return _by_age("last sweep", "sweep", at - found.last_sweep_at, SWEPT_WITHIN)
 
 
 def _queue(found: Vitals, at: datetime) -> Check:
     if found.oldest_due_at is None:
-        return ok("oldest letter due", "none waits")
+        return ok("oldest letter due", "letters_none")
     if not found.mail_on:
-        return ok("oldest letter due", "letters wait until mail is on")
-    to_do = "run `srok deliver --once`; see `srok letters relay`"
-    return _by_age("oldest letter due", at - found.oldest_due_at, SENT_WITHIN, to_do)
+        return ok("oldest letter due", "letters_wait")
+    return _by_age("oldest letter due", "letter", at - found.oldest_due_at, SENT_WITHIN)
 
 
-def _by_age(name: str, age: timedelta, limits: tuple[timedelta, timedelta], to_do: str) -> Check:
+def _by_age(name: str, what: str, age: timedelta, limits: tuple[timedelta, timedelta]) -> Check:
     verdict = Verdict.OK if age <= limits[0] else Verdict.WARN if age <= limits[1] else Verdict.FAIL
-    said = (
-        f"{age.total_seconds() / 3600:.1f} hours ago"
-        if age >= timedelta(0)
-        else "in the future: was the clock put back?"
-    )
-    return Check(name=name, verdict=verdict, said=said, to_do="" if verdict is Verdict.OK else to_do)
+    if age < timedelta(0):
+        return check(name, verdict, f"{what}_future")
+    return check(name, verdict, f"{what}_ago", hours=f"{age.total_seconds() / 3600:.1f}")
 
 
 def _lost(found: Vitals) -> Check:
     if not found.dead and not found.unknown:
-        return ok("lost letters", "none")
-    said = f"{found.dead} dead, {found.unknown} unknown"
-    return warn("lost letters", said, "decide: `srok letters --state dead`, then `srok letters retry` or `cancel`")
+        return ok("lost letters", "lost_none")
+    return warn("lost letters", "lost", dead=found.dead, unknown=found.unknown)
 
 
 def _held(found: Vitals) -> Check:
-    if not found.held:
-        return ok("held letters", "none")
-    to_do = "look which have left already: `srok letters --state held`, then `srok letters release` or `cancel`"
-    return warn("held letters", f"{found.held} wait for a person", to_do)
+    return warn("held letters", "held", held=found.held) if found.held else ok("held letters", "held_none")
 
 
 def _administrator(settings: Settings, found: Vitals | None) -> Check:
     if not settings.admin_email:
-        return warn("administrator", "nobody is told when something fails", "set SROK_ADMIN_EMAIL")
+        return warn("administrator", "administrator_none")
     if found and found.unheard:
-        said = f"{found.unheard} letters to the administrator did not arrive"
-        return fail("administrator", said, "correct SROK_ADMIN_EMAIL, then `srok letters retry` or `cancel` them")
-    return ok("administrator", "is told when something fails")
+        return fail("administrator", "administrator_unheard", unheard=found.unheard)
+    return ok("administrator", "administrator")
 
 
 async def _relay(settings: Settings, paused: tuple[Pause, ...]) -> Check:
     try:
         relay = relay_at(settings.smtp_url)
     except RelayUnusable as fault:
-        return fail("relay", str(fault), "correct SROK_SMTP_URL")
+        return fail("relay", "relay_unusable", fault=str(fault))
     if wrong := await greet(relay):
-        return fail("relay", f"{relay}: {wrong}", "look at SROK_SMTP_URL and at the mail server")
+        return fail("relay", "relay_wrong", relay=str(relay), wrong=wrong)
     if pause := next((one for one in paused if one.name == str(relay)), None):
-        said = f"{relay} answers, but is paused since {pause.paused_since:%Y-%m-%d %H:%M} UTC"
-        return warn("relay", said, "see `srok letters relay`; --resume tries it at once")
-    return ok("relay", f"{relay} answers")
+        return warn("relay", "relay_paused", relay=str(relay), since=f"{pause.paused_since:%Y-%m-%d %H:%M} UTC")
+    return ok("relay", "relay", relay=str(relay))
 
 
-def _relay_in_use(check: Check, found: Vitals | None) -> Check:
+def _relay_in_use(relay: Check, found: Vitals | None) -> Check:
     """While mail is off nothing fails for want of a relay."""
-    if found and not found.mail_on and check.verdict is Verdict.FAIL:
-        return warn(check.name, check.said, check.to_do)
-    return check
+    if found and not found.mail_on and relay.verdict is Verdict.FAIL:
+        return replace(relay, verdict=Verdict.WARN)
+    return relay
 
 
 def _schedules(settings: Settings, at: datetime) -> tuple[Check, ...]:
     url = api_url()
     if not url:
         return ()
-    wrong, to_do = pulse(url, at=at)
-    if wrong:
-        return (fail("schedules", wrong, to_do),)
+    if wrong := pulse(url, at=at):
+        return (Check(name="schedules", verdict=Verdict.FAIL, found=wrong),)
     if other := other_zones(url, settings.timezone):
-        said = f"they run by the clock of {', '.join(other)}, SROK_TIMEZONE is {settings.timezone}"
-        return (warn("schedules", said, "make them the same in prefect.yaml and deploy again"),)
-    return (ok("schedules", "runs are scheduled and taken"),)
+        return (warn("schedules", "schedules_zones", zones=", ".join(other), zone=settings.timezone),)
+    return (ok("schedules", "schedules"),)

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.request import Request, urlopen
 
+from srok.health_words import SAID
+from states.sentence import Sentence, sentence
+
 PULSE = "deliver"
 """The flow that runs most often; its runs tell about all."""
 
@@ -16,7 +19,6 @@ SWEEP = "remind_and_escalate"
 """The flow whose hour people notice."""
 
 LATE = timedelta(minutes=15)
-_WITHOUT = "go on by `srok escalate --once` and `srok deliver --once` from cron"
 
 
 def api_url() -> str:
@@ -24,22 +26,19 @@ def api_url() -> str:
     return os.environ.get("PREFECT_API_URL", "").rstrip("/")
 
 
-def pulse(url: str, *, at: datetime) -> tuple[str, str]:
-    """What is wrong with the schedules and what to do; both empty where they are alive."""
+def pulse(url: str, *, at: datetime) -> Sentence | None:
+    """What is wrong with the schedules; None where they are alive."""
     try:
         if not _active(url):
-            return f"no active schedule of `{PULSE}`", "unpause it in Prefect's pages, or start `srok up` or a worker"
+            return sentence(SAID, "schedules_none", flow=PULSE)
         first = _next_run(url)
     except (OSError, ValueError) as fault:
-        return f"Prefect's server does not answer at {url}: {fault}", f"start it; meanwhile {_WITHOUT}"
+        return sentence(SAID, "schedules_silent", url=url, fault=str(fault))
     if first is None:
-        return "Prefect schedules no runs: its scheduler is dead", f"restart its server; meanwhile {_WITHOUT}"
+        return sentence(SAID, "schedules_dead")
     if first < at - LATE:
-        return (
-            f"a run is due since {first:%Y-%m-%d %H:%M} UTC: nobody takes it",
-            f"start a worker; meanwhile {_WITHOUT}",
-        )
-    return "", ""
+        return sentence(SAID, "schedules_late", first=f"{first:%Y-%m-%d %H:%M} UTC")
+    return None
 
 
 def other_zones(url: str, zone: str) -> tuple[str, ...]:

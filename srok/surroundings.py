@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from pathlib import Path
 
@@ -36,26 +36,24 @@ def surroundings(settings: Settings, *, at: datetime) -> tuple[Check, ...]:
 
 
 def _calendar(today: date) -> tuple[Check, ...]:
-    calendar, to_do = ProductionCalendar(), "upgrade Srok: until then working days of that year are a guess"
-    this = "calendar of this year", f"{today.year}"
-    following = "calendar of next year", f"{today.year + 1}"
     late = fail if today.month == DECREED_BY + 2 else warn if today.month >= DECREED_BY else ok
-    return (
-        ok(*this) if calendar.is_published(today.year) else fail(this[0], f"{this[1]} is provisional", to_do),
-        ok(*following)
-        if calendar.is_published(today.year + 1)
-        else late(following[0], f"{following[1]} is provisional", to_do),
-    )
+    return _of_year("calendar of this year", today.year, fail), _of_year("calendar of next year", today.year + 1, late)
+
+
+def _of_year(name: str, year: int, otherwise: Callable[..., Check]) -> Check:
+    if ProductionCalendar().is_published(year):
+        return ok(name, "calendar", year=year)
+    return otherwise(name, "calendar_provisional", year=year)
 
 
 def _zone(settings: Settings, at: datetime) -> Check:
-    return ok("time zone", f"{settings.timezone}, where it is {at.astimezone(settings.zone):%Y-%m-%d %H:%M}")
+    return ok("time zone", "zone", zone=settings.timezone, now=f"{at.astimezone(settings.zone):%Y-%m-%d %H:%M}")
 
 
 def _folder(name: str, folder: Path, setting: str) -> Check:
     if os.access(_existing(folder), os.W_OK | os.X_OK) and (folder.is_dir() or not folder.exists()):
-        return ok(name, f"{folder} can be written" if folder.exists() else f"{folder} is made when needed")
-    return fail(name, f"{folder} cannot be written", f"correct {setting} or the folder's rights")
+        return ok(name, "folder" if folder.exists() else "folder_to_come", folder=str(folder))
+    return fail(name, "folder_unwritable", folder=str(folder), setting=setting)
 
 
 def _disk(settings: Settings) -> Check:
@@ -64,10 +62,10 @@ def _disk(settings: Settings) -> Check:
     if url.drivername.startswith("sqlite") and url.database:
         places.append(Path(url.database))
     free = min(shutil.disk_usage(_existing(place)).free for place in places)
-    said = f"{free / 1024**3:.1f} GiB free"
+    said = f"{free / 1024**3:.1f}"
     if free >= FREE_BYTES[0]:
-        return ok("disk", said)
-    return (warn if free >= FREE_BYTES[1] else fail)("disk", said, "make room: without it nothing is recorded")
+        return ok("disk", "disk", free=said)
+    return (warn if free >= FREE_BYTES[1] else fail)("disk", "disk_low", free=said)
 
 
 def _existing(place: Path) -> Path:
@@ -76,17 +74,15 @@ def _existing(place: Path) -> Path:
 
 def _templates(folder: Path | None) -> Check:
     if folder is None:
-        return ok("letter templates", "Srok's own")
+        return ok("letter templates", "templates_own")
     found = problems(folder)
     if not found:
-        return ok("letter templates", f"those of {folder}")
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    to_do = "see `srok letters check-templates`; until then Srok's own are used in their place"
-    return warn("letter templates", f"{found[0]}{more}", to_do)
+        return ok("letter templates", "templates", folder=str(folder))
+    return warn("letter templates", "templates_wrong", problem=str(found[0]), count=len(found))
 
 
 def _fonts(families: Collection[str]) -> Check:
     found = next((one for one in FONTS if one in families), None)
     if found:
-        return ok("fonts", found)
-    return warn("fonts", f"there is none of {', '.join(FONTS)}", "on Debian: apt-get install fonts-liberation")
+        return ok("fonts", "fonts", family=found)
+    return warn("fonts", "fonts_none", families=", ".join(FONTS))

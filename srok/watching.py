@@ -32,6 +32,6 @@ def _in_words(grave: list[Check]) -> Trouble:
         subject="Срок: нужен администратор",
         paragraphs=(
             "Проверка нашла неисправности (srok doctor показывает их все):",
-            *(f"{one.name}: {one.said}. {one.to_do}" for one in grave),
+            *(f"{one.called.russian}: {one.found.russian}. {one.advice.russian}" for one in grave if one.advice),
         ),
     )

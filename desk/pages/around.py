@@ -9,7 +9,7 @@ from desk.asked import Asking, inside
 from desk.cookies import Cookie
 from desk.languages import LANGUAGES
 from desk.routes import Room
-from srok.checks import Verdict, worst
+from srok.checks import Verdict, as_data, worst
 from srok.health import examine
 
 room = Room()
@@ -31,6 +31,6 @@ async def healthz(asked: Asking) -> Response:
     verdict = worst(checks)
     body = {
         "verdict": verdict,
-        "checks": [{"name": one.name, "verdict": one.verdict, "said": one.said, "to_do": one.to_do} for one in checks],
+        "checks": [as_data(one) for one in checks],
     }
     return JSONResponse(body, status_code=503 if verdict is Verdict.FAIL else 200)

@@ -11,15 +11,13 @@ from srok.cli.session import settings, show_json, show_table
 
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False) -> None:
     """Look whether everything is well. Exit code 1 where something has failed."""
-    from dataclasses import asdict
-
     from srok import clock
-    from srok.checks import Verdict, worst
+    from srok.checks import Verdict, as_data, worst
     from srok.health import examine
 
     checks = asyncio.run(examine(settings(), at=clock.now()))
     if as_json:
-        show_json([asdict(check) for check in checks])
+        show_json([as_data(one) for one in checks])
     else:
         show_table(
             ("check", "verdict", "what is", "what to do"),

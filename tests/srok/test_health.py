@@ -5,6 +5,8 @@ import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from string import Formatter
 from threading import Thread
 
 import pytest
@@ -17,8 +19,8 @@ from models.sending import Settlement
 from models.sweeps import SweepFact, record_sweep
 from models.tables import OutboxState
 from notifications.alarm import Trouble
-from srok import health, rounds, surroundings
-from srok.checks import Verdict, worst
+from srok import health, health_words, rounds, schedules_alive, surroundings
+from srok.checks import Verdict, as_data, worst
 from srok.health import examine
 from srok.settings import Settings
 from tests.builders import under_control
@@ -237,7 +239,7 @@ def test_the_doctor_ends_with_one_where_something_failed(run, monkeypatch):
     assert (run("db", "upgrade").code, run("mail", "on").code) == (0, 0)
     said = run("doctor")
     assert (said.code, "look at SROK_SMTP_URL" in said.out) == (1, True)
-    assert {"name", "verdict", "said", "to_do"} == set(json.loads(run("doctor", "--json").out)[0])
+    assert {"name", "verdict", "code", "said", "to_do"} == set(json.loads(run("doctor", "--json").out)[0])
 
 
 def test_a_house_whose_mail_is_off_says_so_and_has_not_failed(house):
@@ -248,3 +250,26 @@ def test_a_house_whose_mail_is_off_says_so_and_has_not_failed(house):
     assert checks["mail"].said.startswith("is off")
     assert "srok mail on" in checks["mail"].to_do
     assert {name for name, check in checks.items() if check.verdict is Verdict.FAIL} == set()
+
+
+def named(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_whatever_is_not_well_says_what_to_do_in_both_languages():
+    source = "".join(Path(one.__file__).read_text(encoding="utf-8") for one in (health, surroundings, schedules_alive))
+    for code, said in health_words.SAID.items():
+        assert f'"{code}"' in source or code.partition("_")[2] in {"ago", "future"}, code
+        for words in (said, health_words.TO_DO.get(code)):
+            assert words is None or named(words.russian) == named(words.english), code
+    assert health_words.TO_DO.keys() <= health_words.SAID.keys()
+
+
+def test_the_same_check_is_said_in_russian_too(house):
+    check = found()["relay"]
+    assert check.called.russian == "почтовый сервер"
+    assert check.found.russian.startswith("smtp://localhost:1: ")
+    assert "на каком шаге" in check.advice.russian
+    assert as_data(check) == {
+        "name": "relay", "verdict": "fail", "code": "relay_wrong", "said": check.said, "to_do": check.to_do
+    }  # fmt: skip
