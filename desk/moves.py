@@ -149,12 +149,20 @@ class Typed:
     text: str = ""
     reason: str = ""
     due_on: str = ""
+    resume_on: str = ""
+    date_unknown: bool = False
 
 
 def typed(trigger: str, form: Moving) -> Typed:
     """A form as it was filled in."""
-    due_on = form.due_on.isoformat() if form.due_on else ""
-    return Typed(trigger=trigger, text=form.text, reason=form.reason, due_on=due_on)
+    return Typed(
+        trigger=trigger,
+        text=form.text,
+        reason=form.reason,
+        due_on=form.due_on.isoformat() if form.due_on else "",
+        resume_on=form.resume_on.isoformat() if form.resume_on else "",
+        date_unknown=form.date_unknown,
+    )
 
 
 def refused_document(trigger: str, fault: DocumentRefused) -> Refusal:

@@ -57,6 +57,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         place=place,
         history=done[::-1],
         report=last_report(done),
+        asks=_asks(place, done),
         answers=tuple(sorted((one for one in made if one.trigger in MAIN), key=lambda one: MAIN.index(one.trigger))),
         others=tuple(one for one in made if one.trigger not in MAIN),
         reminds="remind" in LIFE.triggers_from(place.state, held),
@@ -64,6 +65,12 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         refusal=refusal,
         typed=filled_in,
     )
+
+
+def _asks(place: AssignmentPlace, done: tuple[HistoryFact, ...]) -> HistoryFact | None:
+    """What the executor asks for and nobody has answered: that it is not theirs, or a later date."""
+    trigger = "decline" if place.declined_on else "ask_extension" if place.extension_on else None
+    return next((one for one in reversed(done) if one.trigger == trigger), None)
 
 
 def last_report(done: tuple[HistoryFact, ...]) -> HistoryFact | None:
