@@ -16,12 +16,13 @@ from desk.moves import Moving, Refusal, Typed, Wanted, Words, documents, make, r
 from desk.offers import REPORTING, offers
 from desk.routes import UPLOAD, Room
 from models.queries.history_facts import history
+from models.queries.own_work import own_open
 from models.queries.places import AssignmentPlace, assignment_place
 from models.report_drafts import drop_file, keep_draft, not_brought, report_draft, take_draft
 from models.requests import StoredEvidence
 from notifications.receipt import Reported, Told, tell_executor
 from srok.evidence import forget, keeping_brought
-from states.assignment import LIFE, State
+from states.assignment import LIFE, OPEN, State
 
 room = Room()
 ANSWERS = frozenset(rule.trigger for rule in LIFE.rules if rule.roles & REPORTING) - {"report"}
@@ -130,7 +131,8 @@ def _answer(asked: Asked, what: Answering, told: Sequence[Told] = ()) -> Respons
     wanted = Wanted(assignment_id=assignment_id, trigger=what.trigger, form=what.form)
     made = make(asked, wanted, what.evidence, what.then)
     if not isinstance(made, Refusal):
-        return _back(asked, what.trigger, *told)
+        then = _next(asked) if what.trigger == "report" else None
+        return _back(asked, what.trigger, letter=told[0] if told else None, then=then)
     if made.already:
         return _back(asked, "already")
     return _page(asked, made, typed(what.trigger, what.form))
@@ -166,8 +168,15 @@ def _ids(asked: Asked) -> tuple[int, int]:
     return place.assignment_id, asked.who.person_id
 
 
-def _back(asked: Asked, done: str | None = None, letter: str | None = None) -> Response:
-    return asked.go(f"/my/assignments/{_ids(asked)[0]}", done=done, letter=letter)
+def _back(asked: Asked, done: str | None = None, letter: str | None = None, then: int | None = None) -> Response:
+    return asked.go(f"/my/assignments/{_ids(asked)[0]}", done=done, letter=letter, then=then)
+
+
+def _next(asked: Asked) -> int | None:
+    """The most urgent assignment that still waits for a report of the visitor's."""
+    with asked.reading() as session:
+        found = own_open(session, asked.who.actor, today=asked.today, only=asked.who.only)
+    return next((one.id for one in found if one.state in OPEN), None)
 
 
 _NOTHING = Typed()

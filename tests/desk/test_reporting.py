@@ -90,6 +90,17 @@ def test_a_document_is_handed_out_as_nothing_a_browser_would_open(new_browser, o
     assert new_browser().signed_in("plan").get(path).status == 200
 
 
+def test_after_a_report_the_way_leads_on_to_the_most_urgent_that_is_left(new_browser, world, one):
+    school = new_browser().by_link("school-1")
+    page = school.send(page_of(school, one), "/report", text="Готово")
+    (then,) = page.tree.xpath("//main//a[contains(@class, 'main')]/@href")
+    left = [link for link in school.see("/my").links() if "/my/assignments/" in link]
+    assert then == left[0] != f"/my/assignments/{one.id}"
+    narrow = new_browser().by_link("school-1", assignment_id=found(world, "1.2").id)
+    page = narrow.send(page_of(narrow, found(world, "1.2")), "/report", text="Готово")
+    assert page.tree.xpath("//main//a[contains(@class, 'main')]") == []
+
+
 def test_figures_become_lines_of_the_report(new_browser, world, one):
     school = new_browser().by_link("school-1")
     figures = {"figures": ["Участников:", "", ""], "values": ["120", "", "3"]}
