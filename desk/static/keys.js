@@ -21,6 +21,15 @@
     const box = document.querySelector(".at input[type=checkbox]");
     if (box) box.click();
   };
+  const foot = document.querySelector(".tongues");
+  if (help && foot) {
+    const offer = document.createElement("button");
+    offer.type = "button";
+    offer.className = "quiet keys-offer";
+    offer.textContent = `${help.querySelector("h2").textContent}: ?`;
+    offer.addEventListener("click", () => help.showModal());
+    foot.append(offer);
+  }
   const keys = {
     "/": () => document.getElementById("seek")?.select(),
     j: () => go(1),

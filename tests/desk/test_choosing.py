@@ -78,6 +78,18 @@ def test_shift_chooses_all_between_and_the_bar_counts_them(opened):
     page.context.close()
 
 
+def test_the_box_in_the_head_chooses_all_that_are_shown_and_tells_when_some_are(opened):
+    page = opened("item=1.1&sort=executor")
+    boxes, everything = page.get_by_role("checkbox", name="Выбрать пункт"), page.get_by_label("Отметить все на этой")
+    everything.check()
+    assert page.locator("[data-chosen]").inner_text() == f"выбрано: {boxes.count()}"
+    boxes.first.uncheck()
+    assert everything.evaluate("(box) => box.indeterminate && !box.checked")
+    boxes.first.check()
+    assert everything.is_checked()
+    page.context.close()
+
+
 def test_keys_lead_along_the_rows_tick_them_search_and_tell_what_they_do(opened):
     page = opened("item=1.1&sort=executor")
     for key in ("j", "о", "k", "j", "x"):  # a Russian keyboard has «о» where others have j
