@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from plans.deadlines.again import read_again, read_often_from
 from plans.deadlines.parts import labelled
@@ -49,6 +50,7 @@ def read_deadline(text: str, issued_on: date, plan: PlanYear | None = None) -> S
     return read(text, issued_on, plan).schedule
 
 
+@lru_cache(maxsize=1024)  # with each settlement of a draft all its phrases are looked at again, most of them unchanged
 def read(text: str, issued_on: date, plan: PlanYear | None = None) -> Reading:
     """`read_deadline` with a remark. Without a `plan` a date that names no year is of the year of the order."""
     phrase = cursor(text, plan or calendar_year(issued_on.year), issued_on)
