@@ -169,6 +169,7 @@ _TABLES = (
             "started": ":no",
             "reports": f"CASE WHEN {_IS_OPEN} THEN 0 ELSE 1 END",
             "reported_on": f"CASE WHEN NOT {_IS_OPEN} THEN :issued END",
+            "done_on": f"CASE WHEN NOT {_IS_OPEN} THEN :issued END",
             "attention_on": f"CASE WHEN {_IS_DUE} THEN :today WHEN {_IS_OPEN} THEN :ahead END",
             "head": "''",
         },
@@ -225,8 +226,16 @@ def fill(engine: Engine, cities: int, *, ladder: str, schedule: str) -> None:
             connection.exec_driver_sql(_said(rows, on_postgres, said | {"cities": str(cities)}))
         _settle(connection, on_postgres)
         connection.commit()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if on_postgres else "ANALYZE"))
+    counted(engine)
+
+
+def counted(engine: Engine) -> None:
+    """Let the database count its tables, as one does that has run for a while."""
+    driver = engine.raw_connection()
+    if engine.dialect.name == "postgresql":
+        driver.driver_connection.autocommit = True  # type: ignore[union-attr]
+    driver.cursor().execute("VACUUM ANALYZE" if engine.dialect.name == "postgresql" else "ANALYZE")
+    driver.close()
 
 
 _KINDS = {"at": "TIMESTAMPTZ", "ladder": "JSON", "schedule": "JSON", "reporting": "JSON"}

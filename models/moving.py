@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from models import roll_ups
+from models.discipline import tallying
 from models.history_rows import EVIDENCE_FACTS, assignment_link
 from models.ids import ByIds
 from models.prepared import Prepared, Step, together
@@ -54,6 +55,7 @@ class Found(NamedTuple):
     reports: int
     reported_on: date | None
     reported_by: int | None
+    done_on: date | None
     returned_on: date | None
     resume_on: date | None
     attention_on: date | None
@@ -144,9 +146,11 @@ def write(session: Session, changes: Sequence[Change]) -> dict[int, State]:
     moved = [change.found for change in changes if change.values.get("state", change.found.state) != change.found.state]
     items = {change.found.item_id for change in changes}
     counting = roll_ups.counting(items=items, occurrences={found.occurrence_id for found in moved})
-    done = together(connection, *setting, telling, *counting)
+    tallies = tallying((change.found, change.values) for change in changes)
+    done = together(connection, *setting, telling, *counting, *tallies)
     _bring(session, changes)
-    return roll_ups.settle(connection, done[len(setting) + 1 :])
+    first = len(setting) + 1
+    return roll_ups.settle(connection, done[first : first + len(counting)])
 
 
 def setting_of(changes: Iterable[Change]) -> list[Step]:

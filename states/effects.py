@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Protocol
 
+from states.as_of import ANSWERED
 from states.assignment import OPEN, Move, State
 from states.workdays import WorkingDays, on_or_before
 
@@ -53,6 +54,8 @@ def effects(
             changes["declined_on"] = move.on
         case "uphold":
             changes["declined_on"] = None
+    if (dest in ANSWERED) is not (stands.state in ANSWERED):
+        changes["done_on"] = move.on if dest in ANSWERED else None
     return changes | _resume_day(trigger, stands, dest, move) | _new_date(trigger, stands, move, calendar)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
+from models.queries.apart import apart
 from models.queries.assignment_facts import is_late
 from models.tables import (
     Assignment,
@@ -184,11 +185,24 @@ def _of(kind: Waits, columns: list[Any], today: date, plan_ids: Collection[int] 
 
 
 def _counted(kind: Waits, today: date, plan_ids: Collection[int] | None) -> Select[Any]:
+    """What waits of a kind, counted by item: first of all plans and by occurrence, which spares joins."""
+    columns = (col(Assignment.occurrence_id), _SINCE[kind].label("since"))
+    found = apart(select(*columns).where(_waits(kind, today), col(Assignment.required)), kind.value)
+    of_one = [found.c.occurrence_id, func.count().label("count"), func.min(found.c.since).label("since")]
+    waits = select(*of_one).group_by(found.c.occurrence_id).subquery()
     of_item: list[Any] = [PlanItem.id, PlanItem.plan_id, Order.number, PlanItem.number, PlanItem.title]
     named: list[Any] = [
         column.label(name)
         for column, name in zip(map(col, of_item), ("item_id", "plan_id", "order", "item", "title"), strict=True)
     ]
-    reckoned = [func.count().label("count"), func.min(_SINCE[kind]).label("since")]
-    columns = [literal(kind.value).label("kind"), *named, *reckoned]
-    return _of(kind, columns, today, plan_ids).group_by(*of_item)
+    reckoned = [func.sum(waits.c.count).label("count"), func.min(waits.c.since).label("since")]
+    by_item = (
+        select(literal(kind.value).label("kind"), *named, *reckoned)
+        .join_from(waits, Occurrence, col(Occurrence.id) == waits.c.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .join(Plan, col(Plan.id) == PlanItem.plan_id)
+        .join(Order, col(Order.id) == Plan.order_id)
+        .where(col(PlanItem.control) != Control.REMOVED)
+        .group_by(*of_item)
+    )
+    return by_item if plan_ids is None else by_item.where(col(PlanItem.plan_id).in_(plan_ids))

@@ -1,33 +1,35 @@
 """Work as a supervisor sees it from above: discipline by plan and executor, what is overdue by age, week after week.
-Everything is counted by the database; what comes back is a line for each plan or name.
+
+What was done is read from the running counts (`models.discipline`), what is open and late by its index: it costs the
+plans' days and executors and what is overdue, not what there is.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Date, case, func, literal, select, union_all
 from sqlmodel import Session, col
 
+from models.queries.apart import apart
 from models.queries.assignment_facts import is_late
 from models.tables import (
     Assignment,
+    DisciplineDay,
+    DisciplineExecutor,
     Occurrence,
     Order,
     Organization,
     Plan,
     PlanItem,
 )
-from states.assignment import State
+from models.tables.work import LIVE
 from states.control import Control
 
 AGES = (7, 30, 90)
 """Up to how many days late the first groups of overdue assignments are; the last one is of all beyond."""
-
-_DONE = (State.REPORTED, State.ACCEPTED)
-_SET_ASIDE = (State.POSTPONED, State.REMOVED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,85 +80,102 @@ class ExecutorOverview:
     counted: Counted
 
 
+class Day(NamedTuple):
+    """Of a day: how many were reported on it, on time or late; how many of the late ones, and of those open and overdue
+    today, were due on it.
+    """
+
+    day: date
+    on_time: int
+    late: int
+    fell_due: int
+    open: int
+
+
 def plan_overviews(
     session: Session, *, today: date, weeks: Collection[date], plan_ids: Collection[int] | None
 ) -> tuple[PlanOverview, ...]:
-    """These plans, or all where None, the newest first, with how they stood at the end of each of these days."""
-    counts = [*_judged(today), *_ages(today), *(count for day in weeks for count in _judged(day))]
+    """These plans, or all where None, the newest first, with how they stood at the end of each of these days; reckoned
+    back by the deadlines as they are today.
+    """
+    days = _days(today, min(weeks, default=today)).subquery()
     columns: list[Any] = [Plan.id, Order.number, Plan.title]
-    found = _work([*columns, *counts], plan_ids).group_by(*columns, col(Order.issued_on))
-    rows = session.execute(found.order_by(col(Order.issued_on).desc(), col(Plan.id).desc()))
-    return tuple(_overview(row, tuple(weeks)) for row in rows)
-
-
-def _overview(row: Any, weeks: tuple[date, ...]) -> PlanOverview:
-    behind = 6 + len(AGES) + 1
-    return PlanOverview(
-        plan_id=row[0],
-        order=row[1],
-        title=row[2],
-        counted=_counted(row[3:6]),
-        ages=tuple(row[6:behind]),
-        weeks=tuple(
-            Week(on=day, counted=_counted(row[behind + 3 * n : behind + 3 * n + 3])) for n, day in enumerate(weeks)
-        ),
-    )
-
-
-def _counted(row: Any) -> Counted:
-    return Counted(on_time=row[0], late=row[1], overdue=row[2])
-
-
-def _work(columns: list[Any], plan_ids: Collection[int] | None) -> Select[Any]:
-    """Of what discipline is counted: required assignments with a day, neither postponed nor removed, of items under
-    control.
-    """
     found = (
-        select(*columns)
-        .join_from(Assignment, Occurrence, col(Occurrence.id) == Assignment.occurrence_id)
-        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
-        .join(Plan, col(Plan.id) == PlanItem.plan_id)
-        .join(Order, col(Order.id) == Plan.order_id)
-        .where(
-            col(Assignment.required),
-            col(Assignment.effective_due_on).is_not(None),
-            col(Assignment.state).not_in(_SET_ASIDE),
-            col(PlanItem.control) != Control.REMOVED,
+        select(*columns, *(days.c[name] for name in Day._fields))
+        .join_from(Plan, Order, col(Order.id) == Plan.order_id)
+        .join(days, days.c.plan_id == Plan.id, isouter=True)
+    )
+    if plan_ids is not None:
+        found = found.where(col(Plan.id).in_(plan_ids))
+    rows = session.execute(found.order_by(col(Order.issued_on).desc(), col(Plan.id).desc()))
+    by_plan: dict[tuple[int, str, str], list[Day]] = {}
+    for plan_id, order, title, *day in rows:
+        known = by_plan.setdefault((plan_id, order, title), [])
+        if day[0] is not None:
+            known.append(Day(*day))
+    return tuple(
+        PlanOverview(
+            plan_id=plan_id,
+            order=order,
+            title=title,
+            counted=_at(today, known),
+            ages=_ages(today, known),
+            weeks=tuple(Week(on=on, counted=_at(on, known)) for on in weeks),
         )
+        for (plan_id, order, title), known in by_plan.items()
     )
-    return found if plan_ids is None else found.where(col(Plan.id).in_(plan_ids))
 
 
-def _judged(on: date) -> tuple[Any, Any, Any]:
-    """Of the assignments, those on time, late and overdue at the end of a day, by the present deadlines. The day of the
-    report counts; what was accepted without a report counts as it was last moved.
-    """
-    due, state = col(Assignment.effective_due_on), col(Assignment.state)
-    reported = func.coalesce(col(Assignment.reported_on), func.date(col(Assignment.moved_at)))
-    answered = and_(state.in_(_DONE), reported <= on)
+def _at(on: date, days: Iterable[Day]) -> Counted:
+    """How a plan stood at the end of a day. What fell due before it and was late is overdue until it is reported."""
+    on_time = late = overdue = 0
+    for day in days:
+        if day.day <= on:
+            on_time, late = on_time + day.on_time, late + day.late
+        if day.day < on:
+            overdue += day.fell_due + day.open
+    return Counted(on_time=on_time, late=late, overdue=overdue - late)
+
+
+def _ages(today: date, days: Iterable[Day]) -> tuple[int, ...]:
+    edges = [today, *(today - timedelta(days=age) for age in AGES), date.min]
+    late = [day for day in days if day.open]
+    return tuple(sum(day.open for day in late if lower <= day.day < upper) for upper, lower in pairwise(edges))
+
+
+def _days(today: date, first: date) -> Any:
+    """The days of each plan; those before the first that is asked for, which are past for all, as one."""
+    plan, day, nothing = col(DisciplineDay.plan_id), col(DisciplineDay.day), literal(0)
+    past = literal(first - timedelta(days=1), Date)
+    shown = case((day < past, past), else_=day)
+    sums = [func.sum(getattr(DisciplineDay, name)).label(name) for name in ("on_time", "late", "fell_due")]
+    done = select(plan.label("plan_id"), shown.label("day"), *sums, nothing.label("open")).group_by(plan, shown)
+    late = _late(today, col(Assignment.effective_due_on).label("due_on"))
+    of_day = (late.c.plan_id, late.c.due_on)
+    open_ones = select(*of_day, nothing, nothing, nothing, func.sum(late.c.count)).group_by(*of_day)
+    return union_all(done, open_ones)
+
+
+def _late(today: date, by: Any) -> Any:
+    """What is overdue of each plan, counted by a column of assignments: required, of items under control."""
+    columns = (col(Assignment.occurrence_id), by)
+    found = apart(select(*columns).where(LIVE, is_late(today), col(Assignment.required)), "overdue")
+    of_occurrence = (found.c.occurrence_id, found.c[by.key])
+    overdue = select(*of_occurrence, func.count().label("count")).group_by(*of_occurrence).subquery()
     return (
-        func.count().filter(answered, reported <= due),
-        func.count().filter(answered, reported > due),
-        func.count().filter(due < on, or_(state.not_in(_DONE), reported > on)),
+        select(col(PlanItem.plan_id), overdue.c[by.key], overdue.c.count)
+        .join_from(overdue, Occurrence, col(Occurrence.id) == overdue.c.occurrence_id)
+        .join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
+        .where(col(PlanItem.control) != Control.REMOVED)
+        .subquery()
     )
-
-
-def _ages(today: date) -> tuple[Any, ...]:
-    due = col(Assignment.effective_due_on)
-    edges = [today, *(today - timedelta(days=days) for days in AGES)]
-    younger = [func.count().filter(is_late(today), due < upper, due >= lower) for upper, lower in pairwise(edges)]
-    return (*younger, func.count().filter(is_late(today), due < edges[-1]))
 
 
 def executor_overviews(
     session: Session, *, today: date, plan_ids: Collection[int] | None, limit: int
 ) -> tuple[tuple[ExecutorOverview, ...], tuple[ExecutorOverview, ...]]:
     """The executors with the worst discipline, of those that are not always on time, and those with the best."""
-    names = ("on_time", "late", "overdue")
-    counts = [count.label(name) for name, count in zip(names, _judged(today), strict=True)]
-    columns: list[Any] = [col(Organization.id).label("id"), col(Organization.name).label("name")]
-    of_all = _work([*columns, *counts], plan_ids).join(Organization, col(Organization.id) == Assignment.organization_id)
-    of_each = of_all.group_by(col(Organization.id), col(Organization.name)).cte("executors")
+    of_each = _executors(today, plan_ids).cte("executors")
     judged = of_each.c.on_time + of_each.c.late + of_each.c.overdue
     share = case((judged > 0, 10_000 * of_each.c.on_time / judged), else_=0)
     wanted = (
@@ -170,6 +189,27 @@ def executor_overviews(
     ranked = union_all(*ends).subquery()
     rows = session.execute(select(ranked).where(ranked.c.place <= limit).order_by(ranked.c.best, ranked.c.place))
     found = [
-        (row.best, ExecutorOverview(organization_id=row.id, name=row.name, counted=_counted(row[3:6]))) for row in rows
+        (
+            row.best,
+            ExecutorOverview(
+                organization_id=row.id,
+                name=row.name,
+                counted=Counted(on_time=row.on_time, late=row.late, overdue=row.overdue),
+            ),
+        )
+        for row in rows
     ]
     return tuple(one for best, one in found if not best), tuple(one for best, one in found if best)
+
+
+def _executors(today: date, plan_ids: Collection[int] | None) -> Any:
+    """What each executor has done in these plans, on time and late, and what is overdue of theirs."""
+    nothing, late = literal(0), _late(today, col(Assignment.organization_id))
+    known: dict[str, Any] = {"id": DisciplineExecutor.organization_id, "plan_id": DisciplineExecutor.plan_id}
+    known |= {"on_time": DisciplineExecutor.on_time, "late": DisciplineExecutor.late, "overdue": nothing}
+    done = select(*(column.label(name) for name, column in known.items()))
+    both = union_all(done, select(late.c.organization_id, late.c.plan_id, nothing, nothing, late.c.count)).subquery()
+    sums = [func.sum(both.c[name]).label(name) for name in ("on_time", "late", "overdue")]
+    found = select(both.c.id, col(Organization.name).label("name"), *sums)
+    found = found.join_from(both, Organization, col(Organization.id) == both.c.id).group_by(both.c.id, "name")
+    return found if plan_ids is None else found.where(both.c.plan_id.in_(plan_ids))

@@ -2,6 +2,7 @@
 
 from models.tables.chasing import LadderSnapshot, PackageFiringRow, SweepRow
 from models.tables.desk import Account, ApiToken, DeskSession, DraftFile, ReportDraft, SavedView, SignIn, SignInOutcome
+from models.tables.discipline import DisciplineDay, DisciplineExecutor
 from models.tables.drafts import Draft, Edition, SettlementRow
 from models.tables.history import (
     BulkRow,
@@ -30,6 +31,8 @@ __all__ = [
     "BulkStep",
     "Delegation",
     "DeskSession",
+    "DisciplineDay",
+    "DisciplineExecutor",
     "Draft",
     "DraftFile",
     "Edition",

@@ -39,7 +39,8 @@ class Assignment(Row, table=True):
     `due_on` is the nominal day, `effective_due_on` the working day that counts, `original_due_on` the first one for
     ever; `due_version` is the `version` at which it was set, `due_moves` how often it was put off. `extension_on` is a
     later day asked for and not yet decided on. `attention_on` is the day the ladder next looks at it, None if it never
-    need. `head` is the hash of its last row of history, `moved_at` that row's instant.
+    need. `done_on` is the day of the report that stands, or of an acceptance without one; None while it is open.
+    `head` is the hash of its last row of history, `moved_at` that row's instant.
     """
 
     __table_args__ = (
@@ -71,6 +72,7 @@ class Assignment(Row, table=True):
     reports: int = 0
     reported_on: date | None = None
     reported_by: int | None = Field(default=None, foreign_key="person.id")
+    done_on: date | None = None
     returned_on: date | None = None
     resume_on: date | None = None
     attention_on: date | None = None

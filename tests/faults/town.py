@@ -9,8 +9,20 @@ from sqlmodel import func, select
 
 from models.database import engine_for, reading, snapshot, writing
 from models.queries import person_by_email
-from models.tables import Assignment, BulkRow, EventRow, History, Occurrence, Organization, Person, PlanItem
+from models.tables import (
+    Assignment,
+    BulkRow,
+    DisciplineDay,
+    DisciplineExecutor,
+    EventRow,
+    History,
+    Occurrence,
+    Organization,
+    Person,
+    PlanItem,
+)
 from models.verifying import verify
+from states.as_of import ANSWERED
 from states.assignment import RULES
 from states.item import Part, item_state, roll_up, roll_up_rule
 from states.life import Role
@@ -69,7 +81,7 @@ def unsound(engine):
     """What does not hold of a database, in words; nothing where all is well."""
     with snapshot(engine) as session:
         breaks = verify(session, cut=(2**31,) * 3).breaks
-        return [*map(str, breaks), *wrong_roll_ups(session), *half_done(session)]
+        return [*map(str, breaks), *wrong_roll_ups(session), *wrong_counts(session), *half_done(session)]
 
 
 def wrong_roll_ups(session):
@@ -88,6 +100,39 @@ def wrong_roll_ups(session):
                 yield f"occurrence {occurrence} is {state}, its parts make it {right}"
         if stored != item_state(states):
             yield f"item {ident} is {stored}, its occurrences make it {item_state(states)}"
+
+
+def wrong_counts(session):
+    """Running counts of discipline that are not what counting the assignments gives."""
+    days, executors = Counter(), Counter()
+    columns = [PlanItem.plan_id, Assignment.organization_id, Assignment.effective_due_on, Assignment.done_on]
+    query = select(*columns, Assignment.state, Assignment.required).select_from(Assignment)
+    query = query.join(Occurrence, Occurrence.id == Assignment.occurrence_id).join(PlanItem)
+    for plan, organization, due, done, state, required in session.execute(query):
+        if (done is not None) is not (state in ANSWERED):
+            yield f"an assignment of {organization} is {state} and done on {done}"
+        if required and due is not None and done is not None:
+            name = "on_time" if done <= due else "late"
+            executors[plan, organization, name] += 1
+            days[plan, done, name] += 1
+            days[plan, due, "fell_due"] += name == "late"
+    for table, other, counted in (
+        (DisciplineDay, "day", days),
+        (DisciplineExecutor, "organization_id", executors),
+    ):
+        stored = Counter(
+            {
+                (row.plan_id, getattr(row, other), name): getattr(row, name)
+                for row in session.exec(select(table))
+                for name in ("on_time", "late", "fell_due")
+                if name in table.model_fields
+            }
+        )
+        yield from (
+            f"{key} is counted as {stored[key]}, and is {counted[key]}"
+            for key in (stored | counted)
+            if stored[key] != counted[key]
+        )
 
 
 def half_done(session):

@@ -11,6 +11,8 @@ from models.letter_keys import reminders_of
 from models.occurrences import issue_due
 from models.outbox import cancel
 from models.pending import last_said
+from models.queries.attention import Part, Waits, waiting_assignments, waiting_items
+from models.queries.overview import executor_overviews, plan_overviews
 from models.standings import standings_concerning, standings_to_look_at, written_to
 from models.tables import OutboxState
 from models.ties import told_of_due
@@ -18,6 +20,24 @@ from tests.builders import under_control
 from tests.models.explaining import explained
 
 DAY = date(2024, 3, 7)
+
+AS_COUNTED = (
+    ("assignment", "ix_assignment_live", "4000 1334 1334"),
+    ("assignment", "ix_assignment_reported", "50 10"),
+    ("assignment", "ix_assignment_declined_on", "50 10"),
+    ("assignment", "ix_assignment_extension_on", "50 10"),
+    ("assignment", "ix_assignment_attention", "4000 1334 1"),
+    ("assignment", "ix_assignment_effective_due_on", "100000 33334 40 40"),
+    ("assignment", "ix_assignment_organization", "100000 250 125"),
+    ("assignment", "sqlite_autoindex_assignment_1", "100000 40 1"),
+    ("occurrence", "ix_occurrence_waiting", "2500 2500 2500"),
+    ("occurrence", "sqlite_autoindex_occurrence_1", "2500 1 1"),
+    ("planitem", "sqlite_autoindex_planitem_1", "2500 50 1"),
+    ("plan", None, "50"),
+    ("orders", None, "50"),
+    ("organization", None, "420"),
+)
+"""What SQLite's ANALYZE writes down of 100 000 assignments in 50 plans."""
 
 
 @pytest.fixture
@@ -91,3 +111,44 @@ def test_what_is_to_be_given_out_is_found_by_its_day(explain):
     (plan,) = explain(lambda session: issue_due(session, today=DAY))
     assert "ix_occurrence_waiting" in plan
     assert "SCAN" not in plan
+
+
+@pytest.fixture
+def explain_counted(explain, engine):
+    """The same once the database has counted a city's tables: SQLite then likes to begin from the few plans."""
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
+            connection.execute(text("DELETE FROM sqlite_stat1"))
+            for table, index, counted in AS_COUNTED:
+                values = {"table": table, "index": index, "counted": counted}
+                connection.execute(text("INSERT INTO sqlite_stat1 VALUES (:table, :index, :counted)"), values)
+        engine.dispose()  # what was counted is read when a connection is opened
+    return explain
+
+
+OWN = range(1, 51)
+
+
+def test_what_waits_is_found_by_its_own_indexes(explain_counted):
+    (plan,) = explain_counted(lambda session: waiting_items(session, today=DAY, plan_ids=OWN))
+    for index in ("live", "reported", "declined_on", "extension_on"):
+        assert f"ix_assignment_{index}" in plan
+    assert "SCAN assignment USING INDEX sqlite" not in plan
+    assert "occurrence_id=?" not in plan
+
+
+def test_what_is_overdue_is_listed_by_the_index_of_what_is_open(explain_counted):
+    (plan,) = explain_counted(
+        lambda session: waiting_assignments(session, Waits.OVERDUE, Part(), today=DAY, plan_ids=OWN)
+    )
+    assert "ix_assignment_live" in plan
+
+
+def test_the_overview_reads_running_counts_and_what_is_overdue(explain_counted):
+    (plans,) = explain_counted(lambda session: plan_overviews(session, today=DAY, weeks=[DAY], plan_ids=OWN))
+    (executors,) = explain_counted(lambda session: executor_overviews(session, today=DAY, plan_ids=OWN, limit=3))
+    for plan in (plans, executors):
+        assert "ix_assignment_live" in plan
+        assert "occurrence_id=?" not in plan
+        assert "SCAN assignment" not in plan
