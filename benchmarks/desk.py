@@ -210,6 +210,7 @@ PAGES = (
     Shown("overview", "/overview"),
     Shown("plans", "/plans"),
     Shown("one plan", "/plans/1", by_orm=_one_plan),
+    Shown("one plan as a matrix", "/plans/1/matrix"),
     Shown("one item", "/items/1"),
     Shown("one assignment", "/assignments/1"),
     Shown("search", "/search?q=%D0%BE%D0%B1%D1%81%D0%BB%D0%B5%D0%B4%D0%BE%D0%B2%D0%B0%D0%BD%D0%B8%D0%B5"),
