@@ -3,34 +3,15 @@ done at once. The readers say a problem in English; in Russian it is said by its
 its text has.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from plans.in_russian import details, placed
 from plans.settle import DraftProblem, Settled, acceptable
 from states.draft import DraftItem, PlanRoleName, Problem, Severity
 from states.problem_words import PROBLEMS
 
-_NAMES = {
-    "table row": "строка таблицы",
-    "line": "строка",
-    "page": "страница",
-    "sheet": "лист",
-    "row": "строка",
-    "table": "таблица",
-    "paragraph": "абзац",
-    "column": "столбец",
-    "cell": "ячейка",
-    "part": "часть",
-    "clause": "пункт",
-    "measure": "мероприятие",
-    "item": "мероприятие",
-}
-_NAME = re.compile(rf"\b({'|'.join(_NAMES)})s?\b(?: numbers?)?")
-_REFERENCE = r"\b(?:table row|line|clause|measure|page|row)s?(?: numbers?)? \d[\w.]*(?:, \d[\w.]*)*"
-_QUOTED = r"[^A-Za-z]*[А-Яа-яЁё][^A-Za-z]*"
-_DETAIL = re.compile(f"{_REFERENCE}|{_QUOTED}")
 _FIELDS = (
     ("deadline", ("deadline_",)),
     ("executors", ("executor_", "group_unknown", "coordinator_unknown", "not_in_roster", "wider_than_title")),
@@ -112,17 +93,6 @@ def _trouble(
 def may_stay(one: DraftProblem, settled: Settled) -> bool:
     """Whether it may be left as it is."""
     return one.problem.severity is not Severity.ERROR or acceptable(one.problem, settled.draft)
-
-
-def placed(place: str, language: str) -> str:
-    """A place of a document in words: «строка 106»."""
-    return _NAME.sub(lambda found: _NAMES[found[1]], place) if language == "ru" else place
-
-
-def details(text: str) -> tuple[str, ...]:
-    """What of an English sentence is the document's own: Russian words, and places with their numbers in Russian."""
-    found = (placed(one.strip(" ,:;.–-()/\n"), "ru") for one in _DETAIL.findall(text))
-    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def _field(problem: Problem, item: int | None) -> str:

@@ -15,7 +15,7 @@ from plans.header import AnnexHeader, Header, Signature, read_annex_header, read
 from plans.items import ReadItem, read_clause, read_measure, reporting_dates
 from plans.layout import Layout, Table, lay_out
 from plans.measures import MeasureTable, read_measures
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.rows import Paragraph, Remark, Row, TableRow
 from plans.working_group import working_group_of
 from states.draft import (
@@ -123,8 +123,7 @@ def _parts(rows: tuple[Row, ...], file: str) -> _Document:
     lines = layout.body[header.after : signature.before if signature else len(layout.body)]
     clauses = read_clauses(lines)
     if not plan.measures and not stands_alone(clauses):
-        reason = "no plan is found: a table is needed whose heading names the measure, its deadline and its executor"
-        raise ImportRejected(file, reason)
+        raise rejected(file, "no_plan")
     leads = [read_annex_header(table.lead) for table in layout.tables]
     titles = [title for table, (_, title) in zip(layout.tables, leads, strict=True) if table in plans[:1]]
     numbered, unnumbered = consistency.annexes_in(rows, [(table.lead, table.lists_measures) for table in layout.tables])
@@ -166,8 +165,7 @@ def _issued_on(document: _Document, file: str) -> date:
     dates = [document.header.issued_on, *(annex.issued_on for annex in document.annexes)]
     found = next((day for day in dates if day is not None), None)
     if found is None:
-        reason = "the order has no date: write it above the title or the table, like 25.01.2025 № 12"
-        raise ImportRejected(f"{file}, {document.header.place}", reason)
+        raise rejected(f"{file}, {document.header.place}", "no_date")
     return found
 
 

@@ -11,8 +11,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from plans.in_russian import details, placed
 from plans.settle import Settled
-from states.draft import DraftItem, ItemKind, PlanDraft
+from states.draft import DraftItem, ItemKind, PlanDraft, Problem, Severity
+from states.problem_words import PROBLEMS as IN_RUSSIAN
 from states.schedule import Schedule, ScheduleKind
 
 ITEMS, PROBLEMS, ORIGIN = "Черновик", "Замечания", "srok"
@@ -29,6 +31,7 @@ _UNDERSTOOD = {
     ScheduleKind.UNSTATED: "срока нет",
     ScheduleKind.UNRECOGNISED: "НЕ ПОНЯТО",
 }
+_SEVERITIES = {Severity.ERROR: "ошибка", Severity.WARNING: "проверить", Severity.INFO: "к сведению"}
 _SUGGESTED = ("постоянно", "по отдельному графику", "по запросу", "ежемесячно", "ежеквартально", "2 раза в год")
 
 
@@ -132,10 +135,10 @@ def _draw_problems(sheet: Worksheet, settled: Settled, heading: Any, *, asked: A
     rows = [
         (
             str(one.number),
-            one.problem.severity.value,
-            one.problem.place,
+            _SEVERITIES[one.problem.severity],
+            placed(one.problem.place, "ru"),
             one.problem.code,
-            one.problem.text,
+            _said(one.problem),
             ACCEPTED if one.accepted else "",
         )
         for one in settled.problems
@@ -143,6 +146,13 @@ def _draw_problems(sheet: Worksheet, settled: Settled, heading: Any, *, asked: A
     _write(sheet, rows, (*(told,) * 5, asked), first=1)
     last = len(PROBLEM_HEADINGS) - 1
     sheet.data_validation(1, last, max(1, len(rows)), last, {"validate": "list", "source": [ACCEPTED]})
+
+
+def _said(problem: Problem) -> str:
+    """What is wrong and what to do, with the names and numbers it is about."""
+    about = " · ".join(details(problem.text))
+    said = IN_RUSSIAN.get(problem.code, problem.text)
+    return f"{said} ({about})" if about else said
 
 
 def _head(sheet: Worksheet, headings: Iterable[str], widths: Iterable[float], look: Any) -> None:

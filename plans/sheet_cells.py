@@ -4,18 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from plans.formats.archive import Archive
-from plans.formats.limits import LARGEST_FILE
-from plans.formats.text_file import read_bytes
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _WIDEST, _LONGEST = b"CZ", 50_000
-_DAMAGED = "the workbook cannot be read; open it in Excel or LibreOffice, save it again as .xlsx and try that file"
 
 
 class Number(str):
@@ -24,22 +20,20 @@ class Number(str):
     __slots__ = ()
 
 
-def read_cells(path: Path) -> dict[str, list[list[str]]]:
-    """The sheets of a workbook by name, each as rows of texts from the first row on.
+def cells_in(content: bytes, place: str) -> dict[str, list[list[str]]]:
+    """The sheets of a workbook by name, each as rows of texts from the first row on; its file is called `place`.
 
-    Raises `ImportRejected` for a file that is missing, too large, damaged or no workbook.
+    Raises `ImportRejected` for a file that is damaged or no workbook.
     """
-    place = path.name or str(path)
-    content = read_bytes(path, largest=LARGEST_FILE)
     try:
         archive = Archive(content)
         _refuse_far_cells(archive)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         return {name: list(_rows(book, name)) for name in book.sheet_names}
-    except ImportRejected as rejected:
-        raise ImportRejected(", ".join(filter(None, (place, rejected.place))), rejected.reason) from None
+    except ImportRejected as fault:
+        raise fault.within(place) from None
     except (CalamineError, ValueError, OverflowError):
-        raise ImportRejected(place, _DAMAGED) from None
+        raise rejected(place, "workbook_unreadable") from None
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[str]]:
@@ -63,5 +57,4 @@ def _refuse_far_cells(archive: Archive) -> None:
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             for column, row in _CELL.findall(archive.read(name) or b""):
                 if (len(column), column) > (len(_WIDEST), _WIDEST) or int(row) > _LONGEST:
-                    reason = "a cell lies too far away from the others; clear it and save the workbook again"
-                    raise ImportRejected(f"cell {(column + row).decode()}", reason)
+                    raise rejected(f"cell {(column + row).decode()}", "far_cell")

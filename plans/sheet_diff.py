@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from plans.draft_sheet import ACCEPTED, COLUMNS, ITEMS, NO, ORIGIN, PROBLEM_HEADINGS, PROBLEMS, YES, address, cells_of
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.settle import Settled, acceptable
 from plans.sheet_cells import Number
 from plans.understand import NotUnderstood, understand_deadline, understand_executors
@@ -56,8 +56,7 @@ def origin_of(sheets: Sheets, file: str) -> Origin:
     rows = sheets.get(ORIGIN) or [[]]
     values = rows[0]
     if len(values) < 3 or not (values[0].isdecimal() and values[1].isdecimal()):  # noqa: PLR2004 - id, count, SHA-256
-        reason = "this workbook was not made by `srok draft export`: export the draft and edit that file"
-        raise ImportRejected(file, reason)
+        raise rejected(file, "not_a_draft")
     return Origin(draft_id=int(values[0]), settlements=int(values[1]), fingerprint=values[2])
 
 
@@ -97,29 +96,27 @@ class SheetDiff:
     def _table(self, name: str, headings: list[str]) -> list[list[str]]:
         rows = self.sheets.get(name)
         if rows is None:
-            raise ImportRejected(self.file, f"the sheet «{name}» is missing: export the draft anew")
+            raise rejected(self.file, "sheet_missing", name=name)
         found = rows[0] if rows else []
         for at, heading in enumerate(headings):
             if at >= len(found) or found[at] != heading:
                 place = f"{self.file}, sheet «{name}», cell {address(0, at)}"
-                raise ImportRejected(place, f"the heading «{heading}» is expected here: leave the columns as they are")
+                raise rejected(place, "heading_moved", heading=heading)
         return rows[1:]
 
     def _id(self, row: _Row, rows: Mapping[int, _Row]) -> int:
         written, place = row.cells["id"], row.place(self.file, "id")
         if not written.isdecimal() or int(written) not in self.base.items:
-            reason = f"the row has no id of an item («{written}»): rows are added by `srok draft split`, not here"
-            raise ImportRejected(place, reason)
+            raise rejected(place, "row_without_item", written=written)
         if int(written) in rows:
-            reason = f"item {written} has a row already, {rows[int(written)].index + 1}: remove one of the two"
-            raise ImportRejected(place, reason)
+            raise rejected(place, "item_twice", item=written, row=rows[int(written)].index + 1)
         return int(written)
 
     def _refuse_missing(self, rows: Mapping[int, _Row]) -> None:
         for item_id, item in self.base.items.items():
             if item_id not in rows and item_id in self.now.items:
-                reason = f"item {item_id} ({item.number}) has no row: put it back, and write «{YES}» under «Исключить»"
-                raise ImportRejected(f"{self.file}, sheet «{ITEMS}»", reason)
+                values = {"item": item_id, "number": item.number, "yes": YES, "column": "Исключить"}
+                raise rejected(f"{self.file}, sheet «{ITEMS}»", "item_gone", **values)
 
     def _item(self, item_id: int, row: _Row) -> Iterator[CellChange]:
         base = cells_of(item_id, self.base.items[item_id], self.base.draft)
@@ -133,26 +130,23 @@ class SheetDiff:
             if there is not None:
                 yield self._change(row, "left_out", now, DropItem(item=item_id))
             elif set(edited) - {"left_out"} and "left_out" not in edited:
-                reason = f"item {item_id} was left out meanwhile: export the draft anew"
-                raise ImportRejected(row.place(self.file, edited[0]), reason)
+                raise rejected(row.place(self.file, edited[0]), "left_out_meanwhile", item=item_id)
             return
         for name in wanted:
             if not _same(now[name], base[name]):
-                reason = f"the draft says «{now[name]}» by now, it was changed meanwhile: export the draft anew"
-                raise ImportRejected(row.place(self.file, name), reason)
+                raise rejected(row.place(self.file, name), "changed_meanwhile", now=now[name])
             yield self._change(row, name, now, self._set_item(item_id, row, name))
 
     def _refuse(self, row: _Row, name: str, now: str) -> None:
         column = next(one for one in COLUMNS if one.name == name)
         written, place = row.cells[name], row.place(self.file, name)
         if not column.asked and not _same(written, now):
-            reason = f"«{column.heading}» is only told here, «{now}»: change what it comes from"
-            raise ImportRejected(place, reason)
+            raise rejected(place, "only_told", column=column.heading, now=now)
         if column.words and written not in column.words:
-            raise ImportRejected(place, f"«{written}» is not understood: write {' or '.join(column.words)}")
+            one, other = column.words
+            raise rejected(place, "not_a_choice", written=written, one=one, other=other)
         if name == "number" and isinstance(written, Number):
-            reason = f"the cell holds a number, {written}: format it as text and write it again, or 1.10 becomes 1.1"
-            raise ImportRejected(place, reason)
+            raise rejected(place, "number_cell", written=str(written))
 
     def _set_item(self, item_id: int, row: _Row, name: str) -> SetItem:
         written, place = row.cells[name], row.place(self.file, name)
@@ -165,8 +159,10 @@ class SheetDiff:
                     read = understand_executors(written, self.now.draft, self.roster, place=place)
                     return replace(change, executors=read)
         except NotUnderstood as fault:
-            reason = str(fault).removeprefix(f"{place}: ")
-            raise ImportRejected(place, reason) from None
+            said = str(fault).removeprefix(f"{place}: ")
+            code = "deadline_unclear" if name == "deadline" else "executors_unclear"
+            year = self.now.draft.issued_on.year
+            raise rejected(place, code, written=written, year=year, said=said) from None
         values: dict[str, object] = {name: written == YES if name == "evidence_asked" else written}
         return replace(change, **values)  # type: ignore[arg-type]
 
@@ -188,20 +184,17 @@ class SheetDiff:
             if not any(line):
                 continue
             if exported is None:
-                raise ImportRejected(f"{self.file}, {place}", f"the draft had no problem «{number}»: leave the rows")
+                raise rejected(f"{self.file}, {place}", "problem_unknown", number=number)
             if written == (ACCEPTED if exported.accepted else ""):
                 continue
             if written != ACCEPTED:
-                reason = (
-                    f"write {ACCEPTED} or leave the cell empty; what was accepted is taken back by `srok draft undo`"
-                )
-                raise ImportRejected(f"{self.file}, {place}", reason)
+                raise rejected(f"{self.file}, {place}", "only_accepted", accepted=ACCEPTED)
             found = now.get(exported.key)
             if found is None or found.accepted:
                 continue
             problem = found.problem
             if problem.severity is Severity.ERROR and not acceptable(problem, self.now.draft):
-                raise ImportRejected(f"{self.file}, {place}", f"this cannot stay as it is: {problem.text}")
+                raise rejected(f"{self.file}, {place}", "must_not_stay", said=problem.text)
             change = AcceptProblem(problem=found.key)
             what = f"problem {found.number} ({problem.code}), Решение"
             yield CellChange(cell=place, what=what, before="", after=ACCEPTED, change=change)

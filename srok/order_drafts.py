@@ -18,7 +18,10 @@ from models.roster import known_organizations, people
 from models.tables import Order
 from plans.amending_title import amended_order
 from plans.reading import read_content
-from plans.settle import settle
+from plans.rejected import rejected
+from plans.settle import Settled, settle
+from plans.sheet_cells import cells_in
+from plans.sheet_diff import CellChange, SheetDiff, origin_of
 from srok.production_calendar import ProductionCalendar
 from states.draft import ItemKind, KnownOrganization, PlanDraft
 from states.fault import Fault
@@ -115,6 +118,23 @@ def bring_in(session: Session, kept: KeptDraft, of: Concerned, *, by: int, at: d
     done = amend(session, of.order_id, text, terms=terms(time_zone))
     mark_controlled(session, kept.id, of.order_id)
     return done
+
+
+def sheet_changes(
+    kept: KeptDraft, now: Settled, content: bytes, *, file: str, roster: tuple[KnownOrganization, ...]
+) -> tuple[CellChange, ...]:
+    """What an edited workbook changes of the draft it was made from, which stands as `now`.
+
+    Raises:
+        ImportRejected: it cannot be read, is of another draft, or one of its cells cannot be taken.
+
+    """
+    sheets = cells_in(content, file)
+    origin = origin_of(sheets, file)
+    if (origin.draft_id, origin.fingerprint) != (kept.id, kept.fingerprint):
+        raise rejected(file, "another_draft", draft=origin.draft_id)
+    base = settle(kept.reading, kept.settlements[: origin.settlements])
+    return SheetDiff(sheets, base=base, now=now, roster=roster, file=file).changes()
 
 
 def unchanged(session: Session, draft_id: int, *, seen: int) -> KeptDraft:

@@ -4,7 +4,7 @@ Data only.
 
 from collections.abc import Mapping
 
-from states.words import Words
+from states.sentence import Words
 
 FIELDS: Mapping[str, Words] = {
     "number": Words("номер", "number"),

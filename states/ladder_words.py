@@ -4,7 +4,7 @@ names in back quotes are those of the text's fields. Data only.
 
 from collections.abc import Mapping
 
-from states.words import Words
+from states.sentence import Words
 
 REMARKS: Mapping[str, Words] = {
     "too_long": Words("дни считают не дальше {most}", "days are counted up to {most}"),

@@ -5,8 +5,14 @@ in tables of `Words`, one for each subject; how a value is written is decided he
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from states.words import Words
+
+class Words(NamedTuple):
+    """One code in both languages."""
+
+    russian: str
+    english: str
 
 
 @dataclass(frozen=True)

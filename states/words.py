@@ -4,7 +4,6 @@ Data only, nothing here judges. Command line, letters, packages and the desk tak
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from states.as_of import UNDO
 from states.assignment import RemovalReason, State
@@ -12,14 +11,7 @@ from states.control import Control
 from states.draft import PlanRoleName
 from states.life import Role
 from states.package import PackageState
-
-
-class Words(NamedTuple):
-    """One code in both languages."""
-
-    russian: str
-    english: str
-
+from states.sentence import Words
 
 STATES: Mapping[str, Words] = {
     State.ASSIGNED: Words("поручено", "assigned"),

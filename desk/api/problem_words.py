@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from states.words import Words
+from states.sentence import Words
 
 TITLES: Mapping[str, Words] = {
     "token_missing": Words("Нужен токен: заголовок Authorization: Bearer …", "A bearer token is needed"),

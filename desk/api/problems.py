@@ -25,7 +25,8 @@ from models.moving import Stale, TooEarly
 from states.fault import Fault
 from states.life import NotAllowed
 from states.policy import NotPermitted
-from states.words import ACTIONS, REFUSALS, Words
+from states.sentence import Words
+from states.words import ACTIONS, REFUSALS
 
 _LOG = logging.getLogger(__name__)
 MEDIA = "application/problem+json"

@@ -13,12 +13,13 @@ from starlette.responses import Response
 from desk.access import SEES_DRAFT
 from desk.asked import Asked, Asking, inside
 from desk.draft_text import anchors, line_at, shown_lines
-from desk.draft_words import by_kind, details, may_stay, troubles
+from desk.draft_words import by_kind, may_stay, troubles
 from desk.draft_work import FAULTS, Settling, Wrong, decide, draft_of, wrong_of
 from desk.routes import Room
 from models.drafts import DraftUnusable, draft_to_settle, mark_dropped, undo_last
 from models.roster import known_organizations
 from plans.executors.suggestions import alike
+from plans.in_russian import details
 from plans.settle import DraftProblem, Settled
 from srok.order_drafts import DraftChanged, unchanged
 from states.draft import DraftPerson, PlanRoleName, Severity

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from desk.access import SEES_DRAFT
 from desk.asked import Asked, Asking
-from desk.draft_words import details
 from desk.draft_work import Draft, Settling, Wrong, draft_of
 from desk.pages.draft import answered
 from desk.routes import Room
@@ -17,6 +16,7 @@ from models.amending import Amended, NotAmendable
 from models.control import AlreadyControlled, Controlled
 from models.drafts import DraftUnusable
 from models.executors import NotConfirmable
+from plans.in_russian import details
 from srok.order_drafts import Concerned, DraftChanged, bring_in, compared, concerned, control, unchanged
 from states.draft import ItemKind, Severity
 from states.fault import Fault

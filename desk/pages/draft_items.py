@@ -7,10 +7,11 @@ from starlette.responses import Response
 
 from desk.access import SEES_DRAFT, NotShown
 from desk.asked import Asked, Asking
-from desk.draft_words import details, troubles
+from desk.draft_words import troubles
 from desk.draft_work import FAULTS, Draft, Settling, Wrong, decide, draft_of, wrong_of
 from desk.pages.draft import answered
 from desk.routes import Room
+from plans.in_russian import details
 from plans.settle import Settled, Unsettleable
 from plans.understand import understand_deadline, understand_executors
 from srok.order_drafts import DraftChanged, known

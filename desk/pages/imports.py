@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from desk.access import IMPORTER
 from desk.asked import Asked, Asking
-from desk.draft_words import details, placed
+from desk.file_words import refusal
 from desk.forms import Posted
 from desk.routes import Room
 from models.drafts import keep
@@ -66,11 +66,8 @@ def bring_in(asked: Asking, form: Annotated[Brought, Form(media_type="multipart/
 
 
 def _rejected(asked: Asked, name: str, fault: ImportRejected) -> Response:
-    place = placed(fault.place.removeprefix(name).strip(", "), asked.language)
-    reason = fault.reason if asked.language == "en" else ""
-    return _page(
-        asked, status=422, rejected="unreadable", file=name, place=place, reason=reason, quoted=details(fault.reason)
-    )
+    said = refusal(fault, name, asked.language)
+    return _page(asked, status=422, rejected="unreadable", file=name, refusal=said)
 
 
 def _kept(session: Session, asked: Asked, fingerprint: str, draft: PlanDraft) -> int:

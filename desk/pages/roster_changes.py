@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from desk.access import ADMINISTRATOR
 from desk.asked import Asked, Asking
-from desk.draft_words import details, placed
+from desk.file_words import Refusal, refusal
 from desk.forms import Posted
 from desk.pages.roster import found_for, person_page
 from desk.routes import Room
@@ -23,6 +23,7 @@ from models.roster import known_organizations
 from models.roster_changes import RosterConflict, bring_in
 from models.roster_diff import RosterChanges
 from notifications.message import AddressUnusable, address
+from plans.in_russian import details
 from plans.rejected import ImportRejected
 from plans.roster import read_roster, refuse_twins
 from states.draft import RosterPerson
@@ -100,18 +101,12 @@ def _shown(asked: Asked, name: str, content: bytes, carried: str, *, stale: bool
     )
 
 
-def _refused(asked: Asked, name: str, fault: Fault) -> Response:
-    place = getattr(fault, "place", "")
-    said = str(fault) if asked.language == "en" else ""
-    quoted = details(str(fault).removeprefix(name))
-    return asked.page(
-        "roster_import.html.j2",
-        status=422,
-        wrong="unreadable",
-        place=placed(place, asked.language),
-        said=said,
-        quoted=quoted,
-    )
+def _refused(asked: Asked, name: str, fault: ImportRejected | RosterConflict) -> Response:
+    if isinstance(fault, ImportRejected):
+        said = refusal(fault, name, asked.language)
+    else:
+        said = Refusal(place="", said=str(fault) if asked.language == "en" else " · ".join(details(str(fault))))
+    return asked.page("roster_import.html.j2", status=422, wrong="unreadable", refusal=said)
 
 
 def _lines(name: str, content: bytes) -> tuple[RosterPerson, ...]:

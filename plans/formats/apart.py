@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from plans.formats.limits import CPU_SECONDS, WALL_SECONDS
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.rows import Paragraph, Remark, Row, TableRow
 from states.draft import Severity
 
 _HOUSE = str(Path(__file__).parents[2])
 # Not `-m`: the child must find this very house, wheel or working tree, whatever the working folder is.
 _CODE = "import sys; sys.path[:] = sys.argv[2:]; from plans.formats.child import main; main(sys.argv[1])"
-_TOO_LONG = f"the document takes more than {CPU_SECONDS} seconds to read; leave only the order in the file"
-_BROKEN = "the file cannot be read ({}); open it in its own program and save it again"
 _OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
 
 
@@ -34,11 +32,11 @@ def rows_apart(
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
-        raise ImportRejected("", _TOO_LONG) from None
+        raise rejected("", "slow", most=CPU_SECONDS) from None
     except OSError as error:
-        raise ImportRejected("", _BROKEN.format(error.strerror)) from None
+        raise rejected("", "reader_broken", why=error.strerror) from None
     if done.returncode in _OUT_OF_TIME:
-        raise ImportRejected("", _TOO_LONG)
+        raise rejected("", "slow", most=CPU_SECONDS)
     return _rows(done.stdout, done.returncode)
 
 
@@ -46,10 +44,10 @@ def _rows(answer: bytes, code: int) -> tuple[Row, ...]:
     try:
         said: dict[str, Any] = json.loads(answer)
     except ValueError:
-        raise ImportRejected("", _BROKEN.format(f"its reader ended with {code}")) from None
+        raise rejected("", "reader_ended", code=code) from None
     if "rejected" in said:
-        place, reason = said["rejected"]
-        raise ImportRejected(place, reason)
+        place, reason, values = said["rejected"]
+        raise rejected(place, reason, **values)
     return tuple(_row(row) for row in said["rows"])
 
 

@@ -5,7 +5,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from plans.formats.limits import HIGHEST_RATIO, MIB, MOST_ENTRIES, MOST_INFLATED, RATIO_COUNTS_FROM
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 
 _CENTRAL_ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
@@ -17,7 +17,7 @@ class Archive:
     def __init__(self, content: bytes) -> None:
         """Raises `ImportRejected` before anything is inflated."""
         if content.count(_CENTRAL_ENTRY) > MOST_ENTRIES:
-            raise _too_much(f"it holds more than {MOST_ENTRIES} parts")
+            raise rejected("", "too_many_parts", most=MOST_ENTRIES)
         try:
             self._zip = ZipFile(BytesIO(content))
         except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError) as error:
@@ -25,7 +25,7 @@ class Archive:
         self._parts = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in self._zip.infolist()}
         _look_over(self._zip.infolist())
         if len(self._parts) < len(self._zip.infolist()):
-            raise ImportRejected("", "the file holds one part twice, which no office does; save it anew and try again")
+            raise rejected("", "part_twice")
 
     @property
     def names(self) -> frozenset[str]:
@@ -45,20 +45,15 @@ class Archive:
 
 def _look_over(entries: list[ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise _too_much(f"it holds more than {MOST_ENTRIES} parts")
+        raise rejected("", "too_many_parts", most=MOST_ENTRIES)
     if sum(entry.file_size for entry in entries) > MOST_INFLATED:
-        raise _too_much(f"it holds more than {MOST_INFLATED // MIB} MiB")
+        raise rejected("", "too_much_inside", most=MOST_INFLATED // MIB)
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
-            raise ImportRejected(entry.filename, "the file is protected by a password; save it without and try again")
+            raise rejected(entry.filename, "protected")
         if entry.file_size > max(RATIO_COUNTS_FROM, entry.compress_size * HIGHEST_RATIO):
-            raise _too_much(f"{entry.filename!r} is packed more than {HIGHEST_RATIO} times")
-
-
-def _too_much(what: str) -> ImportRejected:
-    return ImportRejected("", f"the file is not opened, as {what}; save only the order in a new document and try again")
+            raise rejected("", "too_packed", part=repr(entry.filename), most=HIGHEST_RATIO)
 
 
 def _damaged(error: Exception, name: str = "") -> ImportRejected:
-    reason = f"the file is damaged ({' '.join(str(error).split())[:80]}); open it in Word or Excel and save it again"
-    return ImportRejected(name, reason)
+    return rejected(name, "damaged", why=" ".join(str(error).split())[:80])

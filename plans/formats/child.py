@@ -10,11 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from plans.formats.limits import CPU_SECONDS, MEMORY
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 from plans.rows import Row
-
-_TOO_BIG = "the document needs more memory than any order does; leave only the order in the file"
-_STRANGE = "the file is damaged or made in an unknown way ({}); open it in its own program and save it again"
 
 
 def main(reader: str) -> None:
@@ -36,12 +33,17 @@ def answer(content: bytes, reader: str = "plans.formats.choose") -> dict[str, An
     try:
         rows = import_module(reader).rows_of(content)  # imported here: the limits come first
         return {"rows": [_as_json(row) for row in rows]}
-    except ImportRejected as rejected:
-        return {"rejected": [rejected.place, rejected.reason]}
+    except ImportRejected as fault:
+        return as_answer(fault)
     except MemoryError:
-        return {"rejected": ["", _TOO_BIG]}
+        return as_answer(rejected("", "memory"))
     except Exception as error:  # noqa: BLE001 - a parser may raise anything at what nobody meant well
-        return {"rejected": ["", _STRANGE.format(type(error).__name__)]}
+        return as_answer(rejected("", "strange", why=type(error).__name__))
+
+
+def as_answer(fault: ImportRejected) -> dict[str, Any]:
+    """A refusal as plain data: its words stay behind, its code and values travel."""
+    return {"rejected": [fault.place, fault.said.code, {name: str(value) for name, value in fault.said.values}]}
 
 
 def _as_json(row: Row) -> dict[str, Any]:

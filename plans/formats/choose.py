@@ -12,7 +12,7 @@ from typing import cast
 from plans.formats.archive import Archive
 from plans.formats.limits import MOST_CELLS, MOST_LETTERS
 from plans.formats.text_file import text_of
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 from plans.rows import Row, TableRow
 
 
@@ -39,22 +39,21 @@ _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PDF_WITHIN = 1024
 _HEAD = 4096
-_SAVE_AS = "open it, choose «Save as» and the type {kind}, or run: soffice --headless --convert-to {kind} FILE"
 _OLD = (
-    ("EncryptedPackage", "the file is protected by a password; save it without and try again"),
-    ("WordDocument", f"this is an old Word file (.doc); {_SAVE_AS.format(kind='docx')}"),
-    ("Workbook", f"this is an old Excel file (.xls); {_SAVE_AS.format(kind='xlsx')}"),
-    ("Book", f"this is an old Excel file (.xls); {_SAVE_AS.format(kind='xlsx')}"),
+    ("EncryptedPackage", "protected", ""),
+    ("WordDocument", "old_word", "docx"),
+    ("Workbook", "old_excel", "xlsx"),
+    ("Book", "old_excel", "xlsx"),
 )
 _REFUSED = (
-    (b"{\\rtf", f"this is an RTF file; {_SAVE_AS.format(kind='docx')}"),
-    (b"MIME-Version:", "this is a web archive (.mht); open it in Word and save it as .docx"),
-    (b"\x89PNG", "this is a picture; the document itself is needed, or a PDF with a text layer"),
-    (b"\xff\xd8\xff", "this is a picture; the document itself is needed, or a PDF with a text layer"),
-    (b"II*\x00", "this is a picture; the document itself is needed, or a PDF with a text layer"),
-    (b"\x1f\x8b", "this is an archive; unpack it and import the document in it"),
-    (b"Rar!", "this is an archive; unpack it and import the document in it"),
-    (b"7z\xbc\xaf", "this is an archive; unpack it and import the document in it"),
+    (b"{\\rtf", "rtf"),
+    (b"MIME-Version:", "mht"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"II*\x00", "picture"),
+    (b"\x1f\x8b", "archive"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
 )
 _MAIN_PART = re.compile(
     rb'Type="[^"]*/officeDocument"[^>]*?Target="/?([^"]+)"|Target="/?([^"]+)"[^>]*?/officeDocument"'
@@ -99,23 +98,24 @@ def within_limits(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         cells += len(texts)
         letters += sum(map(len, texts))
         if cells > MOST_CELLS:
-            raise ImportRejected(row.place, f"there are more than {MOST_CELLS} cells; leave only the order in the file")
+            raise rejected(row.place, "many_cells", most=MOST_CELLS)
         if letters > MOST_LETTERS:
-            raise ImportRejected(row.place, "the text is longer than any order; leave only the order in the file")
+            raise rejected(row.place, "long_text")
     return rows
 
 
 def _refuse_unreadable(content: bytes) -> None:
     if content.startswith(_OLD_OFFICE):
-        raise ImportRejected("", _old_office(content))
-    for magic, reason in _REFUSED:
+        raise _old_office(content)
+    for magic, code in _REFUSED:
         if content.startswith(magic):
-            raise ImportRejected("", reason)
+            raise rejected("", code, kind="docx")
 
 
-def _old_office(content: bytes) -> str:
-    found = (reason for stream, reason in _OLD if stream.encode("utf-16-le") in content)
-    return next(found, f"this is an old Office file; {_SAVE_AS.format(kind='docx')}")
+def _old_office(content: bytes) -> ImportRejected:
+    found = ((code, kind) for stream, code, kind in _OLD if stream.encode("utf-16-le") in content)
+    code, kind = next(found, ("old_office", "docx"))
+    return rejected("", code, kind=kind)
 
 
 def _is_pdf(content: bytes) -> bool:
@@ -130,7 +130,7 @@ def _is_html(content: bytes) -> bool:
 
 def _format_of_archive(archive: Archive) -> Format:
     if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
-        raise ImportRejected("", "the file has macros; save it as .docx or .xlsx without them and try again")
+        raise rejected("", "macros")
     kind = (archive.read("mimetype") or b"").decode("latin-1").strip()
     main = main_part_of(archive)
     if kind == f"{_ODF}spreadsheet":
@@ -139,15 +139,13 @@ def _format_of_archive(archive: Archive) -> Format:
         return Format.DOCX
     if main.startswith("xl/") and main.endswith(".xml"):
         return Format.XLSX
-    raise ImportRejected("", _unknown_archive(kind, main))
+    raise _unknown_archive(kind, main)
 
 
-def _unknown_archive(kind: str, main: str) -> str:
+def _unknown_archive(kind: str, main: str) -> ImportRejected:
     if kind.startswith(_ODF):
-        return f"this is an OpenDocument file that is no table; {_SAVE_AS.format(kind='docx')}"
-    if main.endswith(".bin"):
-        return f"this is a binary Excel file (.xlsb); {_SAVE_AS.format(kind='xlsx')}"
-    return "this is an archive but no document; import the .docx, .xlsx or .ods itself"
+        return rejected("", "odf", kind="docx")
+    return rejected("", "xlsb", kind="xlsx") if main.endswith(".bin") else rejected("", "no_document")
 
 
 def main_part_of(archive: Archive) -> str:

@@ -24,5 +24,5 @@ def rows_of(content: bytes, file: str) -> tuple[Row, ...]:
     """
     try:
         return choose.rows_of(content) if choose.is_plain_text(content) else rows_apart(content)
-    except ImportRejected as rejected:
-        raise ImportRejected(", ".join(filter(None, (file, rejected.place))), rejected.reason) from None
+    except ImportRejected as fault:
+        raise fault.within(file) from None

@@ -2,7 +2,7 @@
 
 from plans.formats.choose import Format, format_of, within_limits
 from plans.formats.read_xlsx import sheets_of
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.rows import Row
 
 
@@ -12,12 +12,11 @@ def rows_of(content: bytes) -> tuple[Row, ...]:
     Raises `ImportRejected` where not exactly one is filled, and for a cell whose formula gives an error.
     """
     if format_of(content) not in {Format.XLSX, Format.ODS}:
-        raise ImportRejected("", "this is no workbook; save the table as .xlsx or .csv and try again")
+        raise rejected("", "no_workbook")
     filled = [sheet for sheet in sheets_of(content) if sheet.rows and not sheet.hidden]
     if len(filled) != 1:
-        names = ", ".join(f"«{sheet.name}»" for sheet in filled)
-        what = f"the sheets {names} are filled" if filled else "every sheet is empty"
-        raise ImportRejected("", f"{what}; leave one sheet filled and visible, that with the table")
+        names = tuple(f"«{sheet.name}»" for sheet in filled)
+        raise rejected("", "sheets_filled", names=", ".join(names)) if names else rejected("", "sheets_empty")
     for remark in filled[0].remarks:
-        raise ImportRejected(remark.place, remark.text.replace("and is read as empty: ", "; "))
+        raise rejected(remark.place, "formula", said=remark.text.replace("and is read as empty: ", "; "))
     return within_limits(filled[0].rows)

@@ -8,7 +8,7 @@ from plans.formats.blocks import Block, Cell, Table, Text
 from plans.formats.limits import MOST_CELLS
 from plans.formats.ruler import Ruler, columns_of, is_across, ruler_of
 from plans.lexing import clean
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.rows import Paragraph, Remark, Row, TableRow
 
 _ENDS = (".", ";", ":", "!", "?", ",")
@@ -66,8 +66,7 @@ class _Flow:
             place = f"table {self._tables}, row {number}"
             self._cells += len(ruler)
             if self._cells > MOST_CELLS:
-                reason = f"there are more than {MOST_CELLS} cells; leave only the order in the file"
-                raise ImportRejected(place, reason)
+                raise rejected(place, "many_cells", most=MOST_CELLS)
             row = _row(cells, ruler, above, place=place, parted=parted)
             if any(row.cells):
                 self.rows.append(row)

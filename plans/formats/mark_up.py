@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 
 Element: TypeAlias = Any  # lxml has no types of its own
 
@@ -19,18 +19,17 @@ _ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii"}
 def parsed(content: bytes, part: str) -> Element:
     """The root element of a part. Raises `ImportRejected` for a document type, an entity, or broken XML."""
     if b"<!DOCTYPE" in content.replace(b"\x00", b"") or b"<!ENTITY" in content.replace(b"\x00", b""):
-        raise ImportRejected(part, "the file defines entities of its own, which no office does; it is not opened")
+        raise rejected(part, "entities")
     named = _ENCODING.match(content)
     if named and named[1].lower() not in _ENCODINGS:
-        raise ImportRejected(part, "the file is in an encoding no office uses; open it in Word and save it again")
+        raise rejected(part, "odd_encoding")
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        reason = f"the file is damaged ({' '.join(str(error).split())[:80]}); open it in Word and save it again"
-        raise ImportRejected(part, reason) from None
+        raise rejected(part, "damaged", why=" ".join(str(error).split())[:80]) from None
 
 
 def local(element: Element) -> str:

@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from plans.formats.pdf_grid import Grid
 from plans.formats.read_text import rows_of as rows_of_text
 from plans.lexing import clean
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.rows import Paragraph, Remark, Row, TableRow
 
 _MOST_PAGES = 100
@@ -27,9 +27,6 @@ _PAGE_NUMBER = re.compile(
     r"^(?:[-–—]\s*)?\d{1,3}(?:\s*[-–—])?$|^(?:стр(?:аница|\.)?\s*)\d+(?:\s*из\s*\d+)?$", re.IGNORECASE
 )
 _ITEM = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s|[-–—•]\s)")
-_SCAN = "this PDF is a scan without a text layer; recognise its text first (OCR), or ask its author for the .docx"
-_PROTECTED = "the PDF is protected by a password; save it without and try again"
-_DAMAGED = "the file is damaged; open it, print it to a new PDF and try that file"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +51,14 @@ def rows_of(content: bytes) -> tuple[Row, ...]:
             return _rows(pdf.pages)
     except (PdfminerException, MalformedPDFException, PSException) as error:
         protected = any(isinstance(one, PDFPasswordIncorrect) for one in (error, *error.args))
-        raise ImportRejected("", _PROTECTED if protected else _DAMAGED) from None
+        raise rejected("", "pdf_protected" if protected else "pdf_damaged") from None
 
 
 def _rows(pages: list[Page]) -> tuple[Row, ...]:
     if len(pages) > _MOST_PAGES:
-        raise ImportRejected("", f"the PDF has more than {_MOST_PAGES} pages; leave only the order in it")
+        raise rejected("", "pdf_long", most=_MOST_PAGES)
     if not any(page.chars for page in pages):
-        raise ImportRejected("", _SCAN)
+        raise rejected("", "pdf_scan")
     reading = _Reading()
     for number, page in enumerate(pages, start=1):
         if page.chars:

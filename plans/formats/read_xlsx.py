@@ -12,12 +12,11 @@ from plans.columns import heading_at
 from plans.formats import ods_marks, xlsx_marks
 from plans.formats.archive import Archive
 from plans.formats.cell_text import Address, Marks, Value, letters, text_of
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.rows import Paragraph, Remark, Row, TableRow
 
 _LARGEST_SHEET = 2_000_000
 _MOST_ERRORS = 20
-_DAMAGED = "the workbook is damaged or protected; open it in Excel or LibreOffice, save it again and try that file"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +48,7 @@ def rows_of(content: bytes) -> tuple[Row, ...]:
     plans = [sheet for sheet in sheets if sheet.planned and not sheet.hidden]
     if not plans:
         names = ", ".join(f"«{sheet.name}»" for sheet in sheets) or "none with text"
-        reason = "no plan is found: a table is needed whose heading names the measure, its deadline and its executor"
-        raise ImportRejected(f"sheets {names}", reason)
+        raise rejected(f"sheets {names}", "no_plan")
     rows: list[Row] = []
     for sheet in sheets:
         prose = sheet.is_prose and not sheet.hidden and not any(isinstance(row, TableRow) for row in rows)
@@ -70,12 +68,11 @@ def sheets_of(content: bytes) -> Iterator[Sheet]:
         for about in book.sheets_metadata:
             marks = by_name.get(about.name, Marks())
             if marks.height * marks.width > _LARGEST_SHEET:
-                reason = "a cell lies too far away from the others; copy the plan to a new workbook"
-                raise ImportRejected(f"sheet «{about.name}»", reason)
+                raise rejected(f"sheet «{about.name}»", "far_cell_of_plan")
             hidden = about.visible is not SheetVisibleEnum.Visible
             yield _sheet(book.get_sheet_by_name(about.name), marks, hidden=hidden)
     except CalamineError:
-        raise ImportRejected("", _DAMAGED) from None
+        raise rejected("", "workbook_damaged") from None
 
 
 def _sheet(sheet: CalamineSheet, marks: Marks, *, hidden: bool) -> Sheet:

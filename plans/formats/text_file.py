@@ -4,7 +4,8 @@ import codecs
 import re
 from pathlib import Path
 
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
+from states.rejection_words import OTHER_FORMATS
 
 LARGEST = 5 * 1024 * 1024
 _MARKED = (
@@ -13,13 +14,13 @@ _MARKED = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "a DOCX, XLSX or another archive"),
-    (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"\x1f\x8b", "an archive"),
+    (b"PK\x03\x04", "archive_of_office"),
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "old_office"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x1f\x8b", "archive"),
 )
 _SAMPLE = 4096
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -42,12 +43,10 @@ def text_of(content: bytes, place: str) -> str:
         raise _too_large(place, LARGEST)
     for magic, what in _OTHER_FORMATS:
         if content.startswith(magic):
-            raise ImportRejected(
-                place, f"this is {what}, not text; save the document as plain text (.txt) and try again"
-            )
+            raise rejected(place, "not_text", what=OTHER_FORMATS[what])
     text = _decoded(content, place)
     if not text.strip():
-        raise ImportRejected(place, "the file is empty; check that the right file was saved")
+        raise rejected(place, "empty")
     return text
 
 
@@ -56,21 +55,20 @@ def read_bytes(path: Path, *, largest: int) -> bytes:
     place = path.name or str(path)
     try:
         if path.is_dir():
-            raise ImportRejected(place, "this is a folder; name the file itself")
+            raise rejected(place, "folder")
         with path.open("rb") as file:
             content = file.read(largest + 1)
     except FileNotFoundError:
-        raise ImportRejected(place, "there is no such file; check the path") from None
+        raise rejected(place, "no_file") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ImportRejected(place, f"the file cannot be read ({reason}); check its name and your rights") from None
+        raise rejected(place, "unreadable", why=getattr(error, "strerror", None) or str(error)) from None
     if len(content) > largest:
         raise _too_large(place, largest)
     return content
 
 
 def _too_large(place: str, largest: int) -> ImportRejected:
-    return ImportRejected(place, f"the file is larger than {largest // 1024 // 1024} MiB; leave only the order in it")
+    return rejected(place, "too_large", most=largest // 1024 // 1024)
 
 
 def _decoded(content: bytes, place: str) -> str:
@@ -81,7 +79,7 @@ def _decoded(content: bytes, place: str) -> str:
             continue
         if not _UNPRINTABLE.search(text) and (encoding != "cp1251" or _mostly_cyrillic(text)):
             return text
-    raise ImportRejected(place, "the file is not text in a known encoding; save it as text in UTF-8 and try again")
+    raise rejected(place, "no_encoding")
 
 
 def _candidates(content: bytes) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from plans.formats.apart import rows_apart
 from plans.formats.cell_text import letters
 from plans.formats.text_file import LARGEST, read_bytes, text_of
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 from plans.rows import TableRow
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -53,8 +53,7 @@ def _of_csv(text: str, file: str) -> Iterator[Cells]:
                 place = f"{file}, row {reader.line_num}"
                 yield Cells(place=place, texts=tuple(map(_unguarded, texts)), number=reader.line_num)
     except csv.Error as error:
-        reason = f"the row cannot be read ({error}); check its quotation marks"
-        raise ImportRejected(f"{file}, row {reader.line_num}", reason) from None
+        raise rejected(f"{file}, row {reader.line_num}", "row_unreadable", why=error) from None
 
 
 def _delimiter(text: str) -> str:
@@ -74,8 +73,8 @@ def guarded(text: str) -> str:
 def _of_workbook(content: bytes, file: str) -> Iterator[Cells]:
     try:
         rows = rows_apart(content, reader="plans.formats.filled_sheet")
-    except ImportRejected as rejected:
-        raise ImportRejected(", ".join(filter(None, (file, rejected.place))), rejected.reason) from None
+    except ImportRejected as fault:
+        raise fault.within(file) from None
     for row in rows:
         assert isinstance(row, TableRow)
         number = int(row.place.rpartition(" ")[2])

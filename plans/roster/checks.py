@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from plans.dative import dative
 from plans.executors.vocabulary import key_of
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.roster.person import Line
 from states.draft import KnownOrganization, Problem, RosterPerson, Severity
 
@@ -25,8 +25,7 @@ def _check_addresses(rows: Sequence[Row]) -> None:
     for line, person in rows:
         key = person.email.casefold()
         if key and key in seen:
-            reason = f"the address {person.email} stands already in {seen[key]}; each address may stand once"
-            raise line.rejected("email", reason)
+            raise line.rejected("email", "address_twice", email=person.email, place=seen[key])
         seen[key] = person.place
 
 
@@ -37,8 +36,7 @@ def _check_repeated(rows: Sequence[Row]) -> None:
             continue
         key = (person.organization, person.head.casefold())
         if key in seen:
-            reason = f"the row says the same as {seen[key]}; leave one, or give each its address"
-            raise line.rejected("organization", reason)
+            raise line.rejected("organization", "row_twice", place=seen[key])
         seen[key] = person.place
 
 
@@ -49,8 +47,8 @@ def _check_organizations(rows: Sequence[Row]) -> None:
         for field in ("kind", "number"):
             said, before = getattr(person, field), getattr(other, field)
             if said != before:
-                reason = f"{person.organization} has «{said}» here and «{before}» in {other.place}; make them alike"
-                raise line.rejected(field, reason)
+                values = {"organization": person.organization, "here": said, "there": before, "place": other.place}
+                raise line.rejected(field, "rows_differ", **values)
 
 
 def _check_names(rows: Sequence[Row]) -> None:
@@ -61,14 +59,8 @@ def _check_names(rows: Sequence[Row]) -> None:
     for line, person, field, name in names:
         organization, place = seen.setdefault(key_of(name), (person.organization, person.place))
         if organization != person.organization:
-            reason = f"«{name}» means {organization} already, {place}; {_WHAT_TO_DO[field]}"
-            raise line.rejected(field, reason)
-
-
-_WHAT_TO_DO = {
-    "organization": "two organizations of one type and number cannot be told apart: correct one, or make it an alias",
-    "aliases": "a name means one organization: take it away from one of the two",
-}
+            code = "name_taken" if field == "organization" else "alias_taken"
+            raise line.rejected(field, code, name=name, organization=organization, place=place)
 
 
 def _check_substitutes(rows: Sequence[Row]) -> None:
@@ -79,16 +71,13 @@ def _check_substitutes(rows: Sequence[Row]) -> None:
             continue
         line, other = lines[person.place], substituted(person, people)
         if other is None:
-            reason = f"«{person.substitutes}» is on no row of the file; write the address of the one who is substituted"
-            raise line.rejected("substitutes", reason)
+            raise line.rejected("substitutes", "substitute_unknown", written=person.substitutes)
         if other is person:
-            raise line.rejected("substitutes", "nobody substitutes for themselves; empty the cell")
+            raise line.rejected("substitutes", "substitute_of_self")
         if other.substitutes:
-            raise line.rejected(
-                "substitutes", f"{other.place} is a substitute too; name the one for whom both stand in"
-            )
+            raise line.rejected("substitutes", "substitute_of_substitute", place=other.place)
         if not person.email:
-            raise line.rejected("email", "a substitute gets copies of letters; give the address")
+            raise line.rejected("email", "substitute_unreached")
 
 
 def substituted(person: RosterPerson, people: Sequence[RosterPerson]) -> RosterPerson | None:
@@ -109,16 +98,11 @@ def refuse_twins(people: Sequence[RosterPerson], known: Sequence[KnownOrganizati
     for person in people:
         twin = by_key.get(key_of(person.organization))
         if twin is not None and person.organization not in exact:
-            reason = (
-                f"«{person.organization}» is {twin} in the database: write it so, or "
-                f'run `srok roster rename "{twin}" "{person.organization}"` first'
-            )
-            raise ImportRejected(f"{person.place}, column organization", reason)
+            raise rejected(f"{person.place}, column organization", "twin", written=person.organization, known=twin)
         for alias in person.aliases:
             owner = by_key.get(key_of(alias))
             if owner is not None and not _same(owner, person, known):
-                reason = f"«{alias}» means {owner} in the database; take it away, or merge the two first"
-                raise ImportRejected(f"{person.place}, column aliases", reason)
+                raise rejected(f"{person.place}, column aliases", "alias_known", name=alias, owner=owner)
 
 
 def refuse_new_name(old: str, new: str, known: Sequence[KnownOrganization]) -> None:
@@ -126,7 +110,7 @@ def refuse_new_name(old: str, new: str, known: Sequence[KnownOrganization]) -> N
     for one in known:
         names = (one.name, *one.aliases)
         if old not in names and key_of(new) in map(key_of, names):
-            raise ImportRejected("the new name", f"«{new}» means {one.name}; choose another, or merge the two")
+            raise rejected("the new name", "new_name_taken", name=new, owner=one.name)
 
 
 def _same(owner: str, person: RosterPerson, known: Sequence[KnownOrganization]) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from plans.lexing import clean
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 
 
 class Column(NamedTuple):
@@ -55,16 +55,16 @@ def fields_of(heading: tuple[str, ...], places: tuple[str, ...]) -> tuple[str, .
     for cell, place in zip(heading, places, strict=True):
         field = _field(clean(cell), place)
         if field and field in fields:
-            raise ImportRejected(place, f"the column {BY_FIELD[field].name} occurs twice; leave one")
+            raise rejected(place, "column_twice", name=BY_FIELD[field].name)
         fields.append(field)
     if "organization" not in fields:
-        raise ImportRejected(places[0].rpartition(", column")[0], f"there is no column «organization»; {_LIST}")
+        raise rejected(places[0].rpartition(", column")[0], "no_organizations", known=_LIST)
     if _PERSONAL & set(fields) and not {"email", "head"} & set(fields):
-        raise ImportRejected(places[0].rpartition(", column")[0], "whose posts are these? add a column email or head")
+        raise rejected(places[0].rpartition(", column")[0], "whose_posts")
     return tuple(fields)
 
 
-_LIST = f"the columns are {', '.join(column.name for column in COLUMNS)}"
+_LIST = ", ".join(column.name for column in COLUMNS)
 
 
 def _field(heading: str, place: str) -> str:
@@ -72,10 +72,7 @@ def _field(heading: str, place: str) -> str:
         return ""
     column = _BY_HEADING.get(heading.lower().replace("_", " "))
     if heading.lower() in _TURNED_ROUND:
-        reason = (
-            f"«{heading}» does not say who for whom; on the substitute's row, put the other's address in substitutes"
-        )
-        raise ImportRejected(place, reason)
+        raise rejected(place, "turned_round", heading=heading)
     if column is None:
-        raise ImportRejected(place, f"the column «{heading}» is unknown; {_LIST}")
+        raise rejected(place, "column_unknown", heading=heading, known=_LIST)
     return column.field

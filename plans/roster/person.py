@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plans.dative import dative, may_be_dative
 from plans.executors.names import POSTS
 from plans.lexing import clean
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 from plans.roster.cells import Cells
 from plans.roster.columns import BY_FIELD, KIND_WORDS, KINDS
 from states.draft import RosterPerson
@@ -52,18 +52,18 @@ class Line:
         column = self.columns.get(field)
         return "" if column is None or column >= len(self.cells.texts) else clean(self.cells.texts[column])
 
-    def rejected(self, field: str, reason: str) -> ImportRejected:
+    def rejected(self, field: str, code: str, /, **values: object) -> ImportRejected:
         """The refusal of what stands in the field."""
-        return ImportRejected(self.cells.place_of(self.columns.get(field, 0), BY_FIELD[field].name), reason)
+        return rejected(self.cells.place_of(self.columns.get(field, 0), BY_FIELD[field].name), code, **values)
 
 
 def person_of(line: Line) -> RosterPerson:
     """The person of a row. Raises `ImportRejected` with the place of a cell that cannot be right."""
     for field in line.columns:
         if len(line.text(field)) > _LONGEST_CELL:
-            raise line.rejected(field, f"the cell is longer than {_LONGEST_CELL} characters; shorten it")
+            raise line.rejected(field, "cell_long", most=_LONGEST_CELL)
     if not line.text("organization"):
-        raise line.rejected("organization", "the organization is missing; name it")
+        raise line.rejected("organization", "organization_missing")
     head, post = _head_and_post(line.text("head"), line.text("post"))
     return RosterPerson(
         organization=line.text("organization"),
@@ -84,7 +84,7 @@ def _kind(line: Line) -> str:
     written = line.text("kind").lower()
     kind = KIND_WORDS.get(written, written) or "organization"
     if kind not in KINDS:
-        raise line.rejected("kind", f"the kind «{written}» is unknown; use {', '.join(KINDS)}")
+        raise line.rejected("kind", "kind_unknown", written=written, known=", ".join(KINDS))
     return kind
 
 
@@ -97,8 +97,7 @@ def _aliases(line: Line) -> tuple[str, ...]:
 def _email(line: Line) -> str:
     email = line.text("email")
     if email and (len(email) > _LONGEST_EMAIL or not _EMAIL.fullmatch(email)):
-        reason = f"«{email}» is not an e-mail address; write one, like school-1@example.ru, or leave the cell empty"
-        raise line.rejected("email", reason)
+        raise line.rejected("email", "no_email", email=email)
     return email
 
 
@@ -127,6 +126,5 @@ def _dative(line: Line, head: str) -> str:
     if not written:
         return dative(head).text
     if not may_be_dative(written, head):
-        whose = f"«{head}»" if head else "anybody: the row has no head"
-        raise line.rejected("dative", f"«{written}» is not the dative of {whose}; correct it, or empty the cell")
+        raise line.rejected("dative", "no_dative" if head else "dative_of_nobody", written=written, head=head)
     return written

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 from plans.roster.cells import Cells, cells_of
 from plans.roster.checks import Row, check
 from plans.roster.columns import fields_of
@@ -18,7 +18,7 @@ def read_roster(path: Path) -> tuple[RosterPerson, ...]:
     """
     rows = tuple(_rows(cells_of(path)))
     if not rows:
-        raise ImportRejected(path.name, "there is no organization below the heading; add at least one row")
+        raise rejected(path.name, "roster_empty")
     check(rows)
     return tuple(person for _, person in rows)
 
@@ -31,8 +31,7 @@ def _rows(cells: Iterator[Cells]) -> Iterator[Row]:
     columns = {field: column for column, field in enumerate(fields_of(heading.texts, places)) if field}
     for row in cells:
         if any(text.strip() for text in row.texts[len(heading.texts) :]):
-            reason = f"the row has {len(row.texts)} cells, the heading {len(heading.texts)}; check its delimiters"
-            raise ImportRejected(row.place, reason)
+            raise rejected(row.place, "row_width", here=len(row.texts), heading=len(heading.texts))
         line = Line(cells=row, columns=columns)
         yield line, person_of(line)
 

@@ -63,17 +63,12 @@ def bring_back(
 
 
 def _changes(kept: "KeptDraft", file: Path) -> "tuple[CellChange, ...]":
+    from plans.formats.document import read_document
     from plans.settle import settle
-    from plans.sheet_cells import read_cells
-    from plans.sheet_diff import SheetDiff, origin_of
+    from srok.order_drafts import sheet_changes
 
-    sheets = read_cells(file)
-    origin = origin_of(sheets, file.name)
-    if (origin.draft_id, origin.fingerprint) != (kept.id, kept.fingerprint):
-        raise Unsuitable(f"{file.name}: this is a sheet of another draft, {origin.draft_id}: name that one")
-    base = settle(kept.reading, kept.settlements[: origin.settlements])
     now = settle(kept.reading, kept.settlements)
-    return SheetDiff(sheets, base=base, now=now, roster=known()[0], file=file.name).changes()
+    return sheet_changes(kept, now, read_document(file), file=file.name, roster=known()[0])
 
 
 def _show(changes: "tuple[CellChange, ...]", draft_id: int) -> None:

@@ -12,13 +12,16 @@ from models.drafts import keep, kept_draft
 from models.queries import Filter, assignments
 from models.roster import contact_of, find_organization
 from models.roster_changes import bring_in
+from plans.draft_sheet import ITEMS
 from plans.roster import read_roster
 from plans.settle import settle
+from plans.sheet_cells import cells_in
 from states.draft import Problem, Severity, TextLine
 from tests.builders import draft, item, once
 from tests.desk.conftest import AT
 from tests.models.working import DAY
 from tests.plans.builders import SAMPLES
+from tests.plans.formats.workbooks import workbook
 
 ORDER = (SAMPLES / "order.txt").read_text(encoding="utf-8")
 BROKEN = ORDER.replace("До 28 февраля 2025 года", "как-нибудь потом", 1)
@@ -174,6 +177,53 @@ def test_of_a_long_text_the_lines_around_what_is_asked_about_are_shown():
     assert [one.number for one in shown] == list(range(997, 1004))
     assert [(one.number, one.severity) for one in shown if one.troubles] == [(1000, Severity.INFO)]
     assert [one.number for one in shown if one.after_gap] == [997]
+
+
+def edited(content, row, column, text):
+    """The workbook with another text in a cell of its first sheet."""
+    sheets = cells_in(content, "")
+    sheets[ITEMS][row][column] = text
+    return workbook(*sheets.items())
+
+
+def looked_at(browser, content):
+    return browser.send(browser.see("/import/2/sheet"), "/sheet", files={"file": ("draft.xlsx", content)})
+
+
+def test_a_draft_is_settled_in_excel_after_a_look_at_what_changes(new_browser, world, roster):
+    browser, other = new_browser().signed_in("centre"), new_browser().signed_in("admin")
+    brought(browser, BROKEN)
+    book = browser.get("/import/2/draft.xlsx").response.content
+    assert "то же, что и в черновике" in looked_at(browser, book).words
+    row = 1 + [item.deadline_text for item in stands(world, 2).items.values()].index("как-нибудь потом")
+    unclear = looked_at(browser, edited(book, row, 4, "потом как-нибудь"))
+    assert (unclear.status, f"ячейка E{row + 1}Срок «потом как-нибудь» не понят" in unclear.words) == (422, True)
+    page = looked_at(browser, edited(book, row, 4, "до 28 февраля 2025 года"))
+    assert f"лист «Черновик», ячейка E{row + 1}" in page.words
+    other.send(other.see("/import/2/items/1"), "/items/1", title="Иначе")
+    before = len(stands(world, 2).open_problems)
+    assert [browser.send(page, "/sheet/confirm").path for _ in range(2)] == ["/import/2"] * 2  # sent twice, done once
+    now = stands(world, 2)
+    assert (len(now.open_problems), now.items[1].title) == (before - 1, "Иначе")
+
+
+def test_what_a_workbook_changes_is_looked_at_again_where_others_have_settled_it(new_browser, world, roster):
+    browser, other = new_browser().signed_in("centre"), new_browser().signed_in("admin")
+    brought(browser)
+    book = browser.get("/import/2/draft.xlsx").response.content
+    page = looked_at(browser, edited(book, 1, 3, "По-своему"))
+    other.send(other.see("/import/2/items/1"), "/items/1", title="Иначе")
+    stale = browser.send(page, "/sheet/confirm")
+    assert (stale.status, "в черновике теперь «иначе»" in stale.words.lower()) == (422, True)
+    assert stands(world, 2).items[1].title == "Иначе"
+
+
+def test_a_workbook_of_another_draft_or_of_none_is_refused_in_russian(new_browser, world, roster):
+    browser = new_browser().signed_in("centre")
+    other = browser.get("/import/1/draft.xlsx").response.content
+    brought(browser, BROKEN)
+    assert "книга другого черновика, 1" in looked_at(browser, other).words
+    assert "файл повреждён" in looked_at(browser, b"PK nonsense").words.lower()
 
 
 def test_a_form_sent_twice_splits_once_and_undo_takes_back_what_was_seen(new_browser, world):

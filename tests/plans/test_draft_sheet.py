@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plans.draft_sheet import COLUMNS, ITEMS, ORIGIN, PROBLEMS, sheet_bytes
 from plans.rejected import ImportRejected
 from plans.settle import settle
-from plans.sheet_cells import read_cells
+from plans.sheet_cells import cells_in
 from plans.sheet_diff import SheetDiff, in_one_settlement, origin_of
 from states.settlement import AcceptProblem, DropItem, SetItem, Settlement, SplitItem
 from tests.plans.builders import ROSTER, draft_of, measure, order_text
@@ -30,7 +30,7 @@ def exported(tmp_path, *settlements):
     path = tmp_path / "draft.xlsx"
     settled = settle(READING, settlements)
     path.write_bytes(sheet_bytes(settled, draft_id=1, settlements=len(settlements), fingerprint="f"))
-    return read_cells(path)
+    return cells_in(path.read_bytes(), path.name)
 
 
 @pytest.fixture(scope="module")
@@ -182,7 +182,7 @@ def test_cells_typed_as_numbers_and_dates_are_read_as_people_see_them(tmp_path, 
     page.write_boolean(2, AT_COLUMN["evidence_asked"], True)
     page.write_number(2, AT_COLUMN["number"], 7)
     book.close()
-    found = {one.cell[-2:]: one.after for one in diff(read_cells(path))}
+    found = {one.cell[-2:]: one.after for one in diff(cells_in(path.read_bytes(), path.name))}
     assert found == {"C3": "7", "E3": "01.06.2025", "J3": "да"}
 
 
@@ -192,7 +192,7 @@ def test_a_number_that_a_spreadsheet_has_shortened_is_not_believed(tmp_path, she
     book.add_worksheet(ITEMS).write_number(0, 0, 1.1)
     book.close()
     copy = edited(sheets)
-    copy[ITEMS][1][AT_COLUMN["number"]] = read_cells(path)[ITEMS][0][0]
+    copy[ITEMS][1][AT_COLUMN["number"]] = cells_in(path.read_bytes(), path.name)[ITEMS][0][0]
     assert "cell C2: the cell holds a number, 1.1" in refused(copy)
 
 
@@ -201,7 +201,7 @@ def test_a_file_that_is_no_workbook_is_refused_by_name(tmp_path, content):
     path = tmp_path / "draft.xlsx"
     path.write_bytes(content)
     with pytest.raises(ImportRejected, match=r"draft\.xlsx"):
-        read_cells(path)
+        cells_in(path.read_bytes(), path.name)
 
 
 def test_a_cell_at_the_end_of_the_world_is_refused_before_it_is_read(tmp_path):
@@ -210,7 +210,7 @@ def test_a_cell_at_the_end_of_the_world_is_refused_before_it_is_read(tmp_path):
     book.add_worksheet(ITEMS).write_string(1_048_575, 16_383, "здесь")
     book.close()
     with pytest.raises(ImportRejected, match="XFD1048576: a cell lies too far"):
-        read_cells(path)
+        cells_in(path.read_bytes(), path.name)
 
 
 TEXTS = {

@@ -7,7 +7,7 @@ from lxml import etree
 
 from plans.formats.mark_up import Element
 from plans.formats.text_file import text_of
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _MARKED = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -47,6 +47,4 @@ def _text(content: bytes) -> str:
 
 def _broken(reason: str) -> ImportRejected:
     said = " ".join(reason.split())[:80]
-    return ImportRejected(
-        "", f"the page is damaged ({said}); open it in a browser, copy it to Word and save it as .docx"
-    )
+    return rejected("", "page_damaged", why=said)

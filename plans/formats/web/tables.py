@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from plans.formats.blocks import Block, Cell, Table
 from plans.formats.limits import MOST_CELLS
 from plans.formats.mark_up import Element, local
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _WIDEST, _TALLEST = 1000, 65_534  # as the HTML standard limits them
@@ -52,8 +52,7 @@ class TableReader:
     def _count(self, cells: int) -> None:
         self._made += cells
         if self._made > MOST_CELLS:
-            reason = f"there are more than {MOST_CELLS} cells; leave only the order in the file"
-            raise ImportRejected("a table", reason)
+            raise rejected("a table", "many_cells", most=MOST_CELLS)
 
 
 def _span(cell: Element, name: str) -> int:

@@ -10,7 +10,7 @@ from plans.formats.word.inline import Inline, chosen
 from plans.formats.word.numbering import BULLET, Numbering
 from plans.formats.word.styles import Styles
 from plans.formats.word.tables import TableReader
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 
 _UNSEEN = frozenset({"del", "moveFrom", "sectPr", "tcPr", "sdtPr", "sdtEndPr"})
 _ELSEWHERE = frozenset({"altChunk", "subDoc"})
@@ -37,9 +37,7 @@ class Body:
             elif name == "tbl":
                 yield self._tables.table(one)
             elif name in _ELSEWHERE:
-                raise ImportRejected(
-                    "", "part of the text lies in another file within this one; open it in Word and save it again"
-                )
+                raise rejected("", "text_elsewhere")
             elif name == "AlternateContent":
                 yield from self.blocks(chosen(one))
             elif name not in _UNSEEN:

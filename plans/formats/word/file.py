@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plans.formats.archive import Archive
 from plans.formats.choose import main_part_of
 from plans.formats.mark_up import Element, child, children, parsed, value
-from plans.rejected import ImportRejected
+from plans.rejected import rejected
 
 _KINDS = ("styles", "numbering", "footnotes", "endnotes")
 
@@ -30,10 +30,10 @@ def word_file(content: bytes) -> WordFile:
     main = main_part_of(archive)
     document = archive.read(main)
     if document is None:
-        raise ImportRejected("", "there is no document in the file; open it in Word and save it again")
+        raise rejected("", "no_body")
     body = child(parsed(document, main), "body")
     if body is None:
-        raise ImportRejected(main, "the document has no body; open it in Word and save it again")
+        raise rejected(main, "no_body")
     names = _names(archive, main)
     parts = {kind: _root(archive, names.get(kind, "")) for kind in _KINDS}
     return WordFile(body=body, **parts)

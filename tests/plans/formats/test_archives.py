@@ -10,7 +10,7 @@ from plans.formats import archive as archives
 from plans.formats.archive import Archive
 from plans.formats.child import answer
 from plans.formats.limits import MIB, MOST_ENTRIES
-from plans.rejected import ImportRejected
+from plans.rejected import ImportRejected, rejected
 from tests.plans.formats.word_documents import docx, p, zipped
 
 ORDER = docx(p("План"))
@@ -18,7 +18,8 @@ ORDER = docx(p("План"))
 
 def refusal(content: bytes) -> str:
     """The reason for which a document is refused, empty where it is read."""
-    return answer(content).get("rejected", ["", ""])[1]
+    said = answer(content).get("rejected")
+    return rejected(said[0], said[1], **said[2]).reason if said else ""
 
 
 def with_flag(content: bytes, flag: int) -> bytes:
