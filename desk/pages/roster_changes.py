@@ -154,7 +154,8 @@ def change_person(asked: Asking, person_id: int, form: Annotated[Entry, Form()])
     try:
         line = _line(about.found, form)
     except AddressUnusable:
-        return person_page(about, wrong="address", status=422)
+        return person_page(about, wrong="address", typed=form, status=422)
+    stale = False
     try:
         with asked.reading() as session:
             changes = bring_in(session, (line,))
@@ -162,14 +163,21 @@ def change_person(asked: Asking, person_id: int, form: Annotated[Entry, Form()])
             asked.writing(lambda session, _: _changed(session, line, form.seen), key=form.key)
             return asked.go(f"/roster/people/{person_id}")
     except RosterConflict:
-        return person_page(about, wrong="taken", status=409)
+        return person_page(about, wrong="taken", typed=form, status=409)
     except Stale:
-        return person_page(found_for(asked, person_id), wrong="stale", status=409)
+        about, stale = found_for(asked, person_id), True
     mine = [one for one in changes.lines if one.kind != "missing"]
     if any(one.kind == "added" for one in mine):
-        return person_page(about, wrong="another", status=422)
-    fields = [field for one in mine for field in one.fields]
-    return asked.page("person_diff.html.j2", person=about.found, fields=fields, form=form, seen=_fields_mark(mine))
+        return person_page(about, wrong="another", typed=form, status=422)
+    return asked.page(
+        "person_diff.html.j2",
+        status=409 if stale else 200,
+        person=about.found,
+        fields=[field for one in mine for field in one.fields],
+        form=form,
+        seen=_fields_mark(mine),
+        stale=stale,
+    )
 
 
 def _line(person: PersonPlace, form: Entry) -> RosterPerson:

@@ -65,7 +65,11 @@ def test_an_entry_changes_as_it_was_shown_and_not_when_it_has_changed_since(new_
         bring_in(session, [line])
     stale = browser.send(again, path)
     assert (stale.status, row(world, who).post) == (409, "никто")
-    assert browser.send(browser.see(path), path, email="не адрес").status == 422
+    assert "никто → и. о. директора" in stale.words
+    browser.send(stale, path)
+    assert row(world, who).post == "и. о. директора"
+    wrong = browser.send(browser.see(path), path, email="не адрес", post="завуч")
+    assert (wrong.status, dict(wrong.form(path).form_values())["post"]) == (422, "завуч")
 
 
 def test_a_file_is_brought_in_as_it_was_shown(new_browser, world):
