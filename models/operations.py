@@ -46,7 +46,6 @@ __all__ = [
     "StoredEvidence",
     "TooEarly",
     "Unknown",
-    "in_time_to_undo",
     "move",
     "move_all",
     "move_many",
