@@ -15,7 +15,7 @@ from desk.forms import Posted
 from desk.moves import Moving, Refusal, Typed, Wanted, Words, documents, make, refused_document, typed
 from desk.offers import REPORTING, offers
 from desk.routes import UPLOAD, Room
-from models.queries.history_facts import history
+from models.queries.history_facts import HistoryFact, history
 from models.queries.own_work import own_open
 from models.queries.places import AssignmentPlace, assignment_place
 from models.report_drafts import drop_file, keep_draft, not_brought, report_draft, take_draft
@@ -179,6 +179,11 @@ def _next(asked: Asked) -> int | None:
     return next((one.id for one in found if one.state in OPEN), None)
 
 
+def _before(done: Sequence[HistoryFact]) -> str:
+    """What was reported the last time, to be mended rather than written anew."""
+    return next((one.text for one in reversed(done) if one.trigger == "report"), "")
+
+
 _NOTHING = Typed()
 
 
@@ -202,6 +207,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         reporting=next((one for one in made if one.trigger == "report"), None),
         offers=tuple(one for one in made if one.trigger != "report"),
         sent_back=back[-1] if back and place.state is State.RETURNED else None,
+        before=_before(done) if place.state is State.RETURNED else "",
         refusal=refusal,
         typed=filled_in,
     )

@@ -201,6 +201,7 @@ def test_what_was_sent_back_and_why_stands_at_the_top(new_browser, world, one):
     page = page_of(school, one)
     (notice,) = page.tree.find_class("notice")
     assert "Приложите приказ" in notice.text_content()
+    assert page.form("/report").fields["text"].strip() == "Готово"  # to be mended
     assert "Возвращено на доработку" in school.see("/my").words
 
 
