@@ -212,6 +212,7 @@ def test_an_id_no_database_can_hold_is_a_matter_of_usage(controlled, command, id
 
 def test_a_database_somebody_else_holds_is_said_in_one_line(controlled, tmp_path, monkeypatch):
     monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setitem(database.persistently.__kwdefaults__, "patience", 0.5)
     one = mine(controlled)[0]["id"]
     engine = engine_for(f"sqlite:///{tmp_path}/srok.db")
     with writing(engine) as session:
