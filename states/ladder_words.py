@@ -1,5 +1,5 @@
-"""What is said of a ladder that somebody writes, in both languages: remarks, changes, and why its text is none. The
-names in back quotes are those of the text's fields. Data only.
+"""What is said of a ladder and its rungs, in both languages: to whom and when a rung speaks, remarks, changes, and why
+a text is no ladder. The names in back quotes are those of the text's fields. Data only.
 """
 
 from collections.abc import Mapping
@@ -71,6 +71,27 @@ REMARKS: Mapping[str, Words] = {
         "it falls silent for ever about what stays overdue",
     ),
 }
+
+ADDRESSEES: Mapping[str, Words] = {
+    "executor": Words("исполнителю", "the executor"),
+    "coordinator": Words("координатору", "the coordinator"),
+    "plan_controller": Words("контролирующему план", "the plan controller"),
+    "order_controller": Words("контролирующему распоряжение", "the order controller"),
+}
+"""To whom a rung speaks."""
+
+ANCHORS: Mapping[str, Words] = {
+    "issued": Words("выдачи поручения", "the issue"),
+    "due": Words("срока", "the due day"),
+    "returned": Words("возврата на доработку", "the return"),
+    "reported": Words("отчёта, который ждёт приёмки", "the report that waits for review"),
+    "resume": Words("возобновления отложенного", "the day until which it was postponed"),
+    "undated": Words("выдачи того, у чего нет срока", "the issue of what has no date"),
+    "extension": Words("просьбы продлить срок", "the request for a later date"),
+    "declined": Words("сообщения «не по адресу»", "the words “not addressed to us”"),
+    "package": Words("отчётной даты плана", "the reporting date of the plan"),
+}
+"""The day a rung counts from, after «до», «после» and «в день»."""
 
 CHANGES: Mapping[str, Words] = {
     "added": Words("добавлена: {code}", "added: {code}"),

@@ -1,14 +1,16 @@
-"""The ladder of a plan as a text: what is wrong with it beside it, what would change, whom it would reach in the next
-days, all before it is kept. Its controllers may change it; whoever sees the plan may look.
+"""The ladder of a plan, as steps in words or as a text: what is wrong with it beside it, what would change, whom it
+would reach in the next days, all before it is kept. Its controllers may change it; whoever sees the plan may look.
 """
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Annotated
+from itertools import count
+from typing import Annotated, Literal, Self
 
 from fastapi import Form
+from pydantic import Field, model_validator
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -25,9 +27,10 @@ from notifications.foreseeing import foresee_days
 from srok.ladder_file import LadderUnusable, Placed, as_text, ladder_in, placed
 from states.escalation import Letter
 from states.fault import Fault
-from states.ladder_checks import changes, remarks
+from states.ladder_checks import LONGEST, Remark, changes, remarks
+from states.ladder_words import ADDRESSEES, ANCHORS
 from states.policy import Action, allows
-from states.rungs import Addressee, Ladder
+from states.rungs import Addressee, Anchor, Ladder, Rung
 from states.sentence import Sentence
 
 room = Room()
@@ -44,12 +47,77 @@ class Edited(Posted):
     keep: bool = False
 
 
+Days = Annotated[int, Field(ge=0, le=LONGEST)]
+
+
+class Steps(Posted):
+    """A ladder as steps were filled in: a list for each field, one entry a step. `when` says whether `days` are before
+    or after the anchor, `again` how it comes again, `drop` names the codes left out. A step that tells nobody is none:
+    the new one was left empty.
+    """
+
+    code: list[str]
+    to: list[Addressee | Literal[""]]
+    days: list[Days]
+    when: list[Literal["before", "after"]]
+    anchor: list[Anchor]
+    again: list[Literal["once", "days", "mondays"]]
+    every: list[Days]
+    times: list[Days]
+    min_term: list[Days]
+    share: list[Annotated[int, Field(ge=0, le=99)]]
+    drop: list[str] = []  # noqa: RUF012 - a form's field, never changed
+    reason: str = ""
+    key: str
+    keep: bool = False
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """Each step has all its fields."""
+        if len({len(getattr(self, name)) for name in _FIELDS}) != 1:
+            raise ValueError("a step lacks a field")
+        return self
+
+    def ladder(self) -> Ladder:
+        """The rungs of it; one without a code gets one that nobody else has."""
+        rungs: list[Rung] = []
+        taken = set(self.code)
+        for place, (code, to) in enumerate(zip(self.code, self.to, strict=True)):
+            if to and code not in self.drop:
+                rungs.append(self._rung(place, code or _new_code(to, self.anchor[place], taken), to))
+        return tuple(rungs)
+
+    def _rung(self, place: int, code: str, to: Addressee) -> Rung:
+        again = self.again[place]
+        return Rung(
+            code=code,
+            to=to,
+            anchor=self.anchor[place],
+            after=-self.days[place] if self.when[place] == "before" else self.days[place],
+            every=self.every[place] if again == "days" else 0,
+            mondays=again == "mondays",
+            times=1 if again == "once" else self.times[place],
+            min_term=self.min_term[place],
+            share=self.share[place],
+        )
+
+
+_FIELDS = ("code", "to", "days", "when", "anchor", "again", "every", "times", "min_term", "share")
+
+
+def _new_code(to: Addressee, anchor: Anchor, taken: set[str]) -> str:
+    code = next(code for n in count(1) if (code := f"{to.value}.{anchor.value}_step_{n}") not in taken)
+    taken.add(code)
+    return code
+
+
 @dataclass(frozen=True, kw_only=True)
 class Remarked:
-    """What is wrong with a text; an error forbids keeping it."""
+    """What is wrong with a ladder, at which step where it is one's; an error forbids keeping it."""
 
     said: Placed
     error: bool
+    step: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +139,7 @@ class Reached:
 
 @dataclass(frozen=True, kw_only=True)
 class Tried:
-    """What a text would do."""
+    """What a ladder would do."""
 
     ladder: Ladder | None
     remarks: tuple[Remarked, ...]
@@ -87,37 +155,64 @@ class Tried:
 @room.show("/plans/{plan_id:int}/ladder", may=SEES_PLAN)
 def ladder(asked: Asking) -> Response:
     """The ladder as it is."""
-    place: PlanPlace = asked.found
     with asked.reading() as session:
-        found = _ladder(session, place)
-    text = as_text(found, about=f"№ {place.order}")
-    return _page(asked, text=text)
+        found = _ladder(session, asked.found)
+    return _page(asked, _Shown(ladder=found, text=_text(asked, found)))
 
 
 @room.act("/plans/{plan_id:int}/ladder", may=SEES_PLAN)
 def edit(asked: Asking, form: Annotated[Edited, Form()]) -> Response:
     """Look what a text would do, or keep it."""
-    place: PlanPlace = asked.found
     text = form.text.replace("\r\n", "\n")
-    with asked.reading() as session:
-        tried = _try(session, place, text, asked)
-    if not form.keep or not tried.usable or tried.ladder is None:
-        return _page(asked, text=text, tried=tried, reason=form.reason, status=200 if tried.usable else 422)
-    wanted, by = tried.ladder, By(person_id=asked.who.person_id, at=asked.at, reason=form.reason.strip())
-    try:
-        asked.writing(lambda session, _: plan_settings.set_ladder(session, _named(place), wanted, by=by), key=form.key)
-    except Fault as fault:
-        return _page(asked, text=text, tried=tried, reason=form.reason, refused=str(fault), status=409)
-    return asked.go(f"/plans/{place.plan_id}/ladder", kept=1)
-
-
-def _try(session: Session, place: PlanPlace, text: str, asked: Asked) -> Tried:
     try:
         wanted, lines = ladder_in(text, "")
     except LadderUnusable as fault:
-        return Tried(ladder=None, remarks=(Remarked(said=fault.said, error=True),))
-    roles = frozenset[Addressee](plan_supervisors(session).get(place.plan_id, {}))
-    said = tuple(Remarked(said=placed(one, wanted, lines), error=one.error) for one in remarks(wanted, roles=roles))
+        tried = Tried(ladder=None, remarks=(Remarked(said=fault.said, error=True),))
+        return _page(asked, _Shown(ladder=(), text=text, tried=tried, reason=form.reason), status=422)
+    return _tried_or_kept(asked, form, _Shown(ladder=wanted, text=text, lines=lines, reason=form.reason))
+
+
+@room.act("/plans/{plan_id:int}/ladder/steps", may=SEES_PLAN)
+def edit_steps(asked: Asking, form: Annotated[Steps, Form()]) -> Response:
+    """Look what steps would do, or keep them."""
+    wanted = form.ladder()
+    return _tried_or_kept(asked, form, _Shown(ladder=wanted, text=_text(asked, wanted), steps=True, reason=form.reason))
+
+
+def _tried_or_kept(asked: Asked, form: Edited | Steps, shown: "_Shown") -> Response:
+    place: PlanPlace = asked.found
+    with asked.reading() as session:
+        tried = _try(session, place, shown, asked)
+    shown = replace(shown, tried=tried)
+    if not form.keep or not tried.usable:
+        return _page(asked, shown, status=200 if tried.usable else 422)
+    by = By(person_id=asked.who.person_id, at=asked.at, reason=form.reason.strip())
+    try:
+        asked.writing(
+            lambda session, _: plan_settings.set_ladder(session, _named(place), shown.ladder, by=by), key=form.key
+        )
+    except Fault as fault:
+        return _page(asked, replace(shown, refused=str(fault)), status=409)
+    return asked.go(f"/plans/{place.plan_id}/ladder", kept=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """What stands on the page: the ladder, as a text too with the line of each rung; what it would do, once tried."""
+
+    ladder: Ladder
+    text: str
+    lines: tuple[int, ...] = ()
+    steps: bool = False
+    tried: Tried | None = None
+    reason: str = ""
+    refused: str = ""
+
+
+def _try(session: Session, place: PlanPlace, shown: _Shown, asked: Asked) -> Tried:
+    wanted, roles = shown.ladder, frozenset[Addressee](plan_supervisors(session).get(place.plan_id, {}))
+    found = remarks(wanted, roles=roles)
+    said = tuple(Remarked(said=_at(one, shown), error=one.error, step=one.rung) for one in found)
     if any(one.error for one in said):
         return Tried(ladder=wanted, remarks=said)
     before = _ladder(session, place)
@@ -127,6 +222,10 @@ def _try(session: Session, place: PlanPlace, text: str, asked: Asked) -> Tried:
         changes=tuple(changes(before, wanted)),
         reached=_reached(session, place, (before, wanted), asked),
     )
+
+
+def _at(remark: Remark, shown: _Shown) -> Placed:
+    return Placed(line=None, said=remark.said) if shown.steps else placed(remark, shown.ladder, shown.lines)
 
 
 def _reached(session: Session, place: PlanPlace, ladders: tuple[Ladder, Ladder], asked: Asked) -> tuple[Reached, ...]:
@@ -174,19 +273,21 @@ def _ladder(session: Session, place: PlanPlace) -> Ladder:
     return chased_plans(session, order=_named(place))[place.plan_id].ladder
 
 
-def _page(
-    asked: Asked, *, text: str, tried: Tried | None = None, reason: str = "", refused: str = "", status: int = 200
-) -> Response:
+def _text(asked: Asked, found: Ladder) -> str:
+    return as_text(found, about=f"№ {asked.found.order}")
+
+
+def _page(asked: Asked, shown: _Shown, *, status: int = 200) -> Response:
     place: PlanPlace = asked.found
     held = asked.who.actor.roles(plan_id=place.plan_id, organization_id=None, on=asked.today)
     return asked.page(
         "ladder.html.j2",
         status=status,
         plan=place,
-        text=text,
-        tried=tried,
-        reason=reason,
-        refused=refused,
+        shown=shown,
+        addressees=ADDRESSEES,
+        anchors=ANCHORS,
+        longest=LONGEST,
         may=allows(Action.EDIT_LADDER, held),
         days=AHEAD.days + 1,
     )
