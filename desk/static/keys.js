@@ -17,9 +17,9 @@
     next.querySelector("a").focus();
     next.scrollIntoView({ block: "nearest" });
   };
-  const tick = () => {
+  const tick = (shiftKey) => {
     const box = document.querySelector(".at input[type=checkbox]");
-    if (box) box.click();
+    if (box) box.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey }));
   };
   const foot = document.querySelector(".tongues");
   if (help && foot) {
@@ -34,14 +34,15 @@
     "/": () => document.getElementById("seek")?.select(),
     j: () => go(1),
     k: () => go(-1),
-    x: tick,
+    x: () => tick(false),
+    X: () => tick(true),
     "?": () => help?.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || typing(event.target) || help?.open) return;
     // A Russian keyboard has other letters, and other signs, on the same keys.
-    const code = { KeyJ: "j", KeyK: "k", KeyX: "x", Slash: event.shiftKey ? "?" : "/" }[event.code];
+    const code = { KeyJ: "j", KeyK: "k", KeyX: event.shiftKey ? "X" : "x", Slash: event.shiftKey ? "?" : "/" }[event.code];
     const does = keys[event.key] || (/[а-яё.,]/i.test(event.key) && keys[code]);
     if (!does) return;
     event.preventDefault();

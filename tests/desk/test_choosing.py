@@ -99,6 +99,9 @@ def test_keys_lead_along_the_rows_tick_them_search_and_tell_what_they_do(opened)
             key,
         )
     assert page.get_by_role("checkbox", name="Выбрать пункт").nth(1).is_checked()
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+X")
+    assert page.locator("[data-chosen]").inner_text() == "выбрано: 2"
     page.keyboard.press("?")
     assert page.get_by_role("dialog").is_visible()
     page.keyboard.press("Escape")
