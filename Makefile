@@ -28,7 +28,7 @@ demo: $(ENVIRONMENT) $(SCRIPTS)  ## Play half a year of a sample order: letters,
 	@$(BIN)/srok demo
 
 test: $(ENVIRONMENT) $(SCRIPTS)  ## Run the tests (PostgreSQL's are skipped where it is not installed)
-	@$(BIN)/python -m pytest -n auto --dist loadfile --cov=states --cov-branch --cov-fail-under=100 --cov-report=
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov=states --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
 
 faults: $(ENVIRONMENT)  ## Break things on purpose, in full: hours, with a real PostgreSQL
 	@CI=true FAULTS=full $(BIN)/python -m pytest tests/faults

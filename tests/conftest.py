@@ -5,14 +5,17 @@ A test that is about one of the two asks for `sqlite_url` or `postgres_url` inst
 
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
+from coverage import Coverage
 from hypothesis import settings
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from models.database import engine_for, upgrade, writing
 from models.mail_switch import turn
@@ -20,13 +23,49 @@ from tests.postgres import binaries, cluster
 
 _numbers = count(1)
 
+MEMORY, ENOUGH = Path("/dev/shm"), 4 << 30
+"""Where the files of tests lie, if so many bytes are free there: making a database takes a third of the time."""
+
+UNMEASURED = {"desk", "api", "flows", "faults", "repo"}
+"""The rooms whose tests no branch of states/ waits for: there coverage rests, which takes a third of a test's time."""
+
+FIRST = ("test_up.py", "test_crashed.py", "test_in_browser.py", "test_real_year.py", "test_killed_workers.py")
+"""Files of few tests that take long: begun last, they would keep all other processors waiting."""
+
 settings.register_profile("srok", deadline=None)  # machines are noisy: no test fails for being slow
 settings.load_profile("srok")
 
 
+def pytest_configure() -> None:
+    """Keep the files of tests in memory, unless TMPDIR says where, or there is no room to run programs from."""
+    if MEMORY.is_dir() and "TMPDIR" not in os.environ:
+        there = os.statvfs(MEMORY)
+        if there.f_bavail * there.f_frsize > ENOUGH and not there.f_flag & os.ST_NOEXEC:
+            tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: many tests wait for a server, a database, or a browser."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The flows' tests come last: Prefect's threads live on, and draw random numbers under other tests' strategies."""
-    items.sort(key=lambda item: "flows" in item.path.parent.name)
+    items.sort(key=lambda item: item.path.name not in FIRST and 1 + ("flows" in item.path.parent.name))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool, bool]:
+    """Measure coverage, if it is asked for, where it matters, and on the simpler of the two databases."""
+    measuring = Coverage.current()
+    if not measuring or not (item.path.parent.name in UNMEASURED or item.get_closest_marker("postgres")):
+        return (yield)
+    measuring.stop()
+    try:
+        return (yield)
+    finally:
+        measuring.start()
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +111,7 @@ def sqlite_url(_empty_sqlite: Path, tmp_path: Path) -> str:
 def postgres_url(postgres_cluster: str) -> Iterator[str]:
     """An empty Srok database of its own on a real PostgreSQL."""
     name = f"test_{next(_numbers)}"
-    _execute(postgres_cluster, f"CREATE DATABASE {name} TEMPLATE empty")
+    _execute(postgres_cluster, f"CREATE DATABASE {name} TEMPLATE empty STRATEGY FILE_COPY")
     yield postgres_cluster.format(name=name)
     _execute(postgres_cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -99,7 +138,5 @@ def _mail_on(engine: Engine) -> None:
 
 
 def _execute(cluster_url: str, statement: str) -> None:
-    engine = engine_for(cluster_url.format(name="postgres"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    with psycopg.connect(cluster_url.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(statement)

@@ -13,7 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
-_FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
+_FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "256MB",
+    "max_connections": "200",
+}
 
 
 def binaries() -> Path | None:
