@@ -1,12 +1,13 @@
 """What a bulk step of each kind asks for, and how it is tried before that is filled in. Judges and does nothing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from models.queries.work_filter import Waiting
 from models.queries.work_table import WorkLine
-from states.assignment import LIFE, RemovalReason
+from states.assignment import LIFE, RemovalReason, State
 from states.life import Role
 from states.policy import who_may
 
@@ -17,7 +18,17 @@ BULK = (
 """What can be done to many at once here. What an executor does, and what brings documents, has a page of its own."""
 
 BAR = BULK[:5]
-"""What stands in the bar below the table."""
+"""What stands in the bar below the table, unless all that it shows wants something else."""
+
+BAR_OF: Mapping[Waiting | State | None, tuple[str, ...]] = {
+    Waiting.REVIEW: ("accept", "send_back"),
+    Waiting.EXTENSION: ("grant_extension", "refuse_extension"),
+    Waiting.DECLINED: ("uphold", "remove"),
+    State.REPORTED: ("accept", "send_back"),
+    State.POSTPONED: ("resume", "remove"),
+    State.ACCEPTED: ("reopen",),
+    State.REMOVED: ("restore",),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

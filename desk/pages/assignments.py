@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from desk.access import SUPERVISOR
 from desk.asked import Asked, Asking
-from desk.bulk_asking import BAR, possible
+from desk.bulk_asking import BAR, BAR_OF, possible
 from desk.forms import Posted
 from desk.pages.attention import plans_of
 from desk.routes import Room
@@ -67,11 +67,11 @@ class Renamed(Chosen):
     name: Text
 
 
-def may_do(asked: Asked, plan_id: int | None = None) -> tuple[str, ...]:
-    """What the bar offers: what the visitor may do in this plan, or in any of theirs."""
+def may_do(asked: Asked, plan_id: int | None = None, triggers: tuple[str, ...] = BAR) -> tuple[str, ...]:
+    """What the bar offers: which of these the visitor may do in this plan, or in any of theirs."""
     held = asked.who.actor.plan_roles
     plans = held if plan_id is None else {plan_id} & set(held)
-    return possible(BAR, {role for plan in plans for role in held[plan]})
+    return possible(triggers, {role for plan in plans for role in held[plan]})
 
 
 @room.show("/assignments", may=SUPERVISOR)
@@ -92,7 +92,7 @@ def assignments(asked: Asking) -> Response:
         views=views,
         presets=PRESETS,
         following=following.lstrip("&"),
-        may=may_do(asked, shown.plan),
+        may=may_do(asked, shown.plan, BAR_OF.get(shown.waits or shown.state, BAR)),
         most=MOST,
         states=tuple(State),
         terms=tuple(Term),

@@ -247,6 +247,34 @@ def test_a_controller_removes_for_a_reason_from_the_list(new_browser, world):
     assert states(world, ids_of(page)) == ["removed"] * 3
 
 
+@pytest.mark.parametrize(
+    ("who", "query", "offered"),
+    [
+        ("centre", "", ["accept", "send_back", "extend", "remind"]),
+        ("centre", "waits=extension", ["grant_extension", "refuse_extension"]),
+        ("plan", "state=any&state=accepted", ["reopen"]),
+    ],
+)
+def test_the_bar_offers_what_all_that_is_shown_wants(new_browser, world, who, query, offered):
+    moved(world, "report", text="Готово")
+    moved(world, "ask_extension", number=2, reason="Ремонт", due_on=DAY.replace(month=5))
+    browser = new_browser().signed_in(who)
+    if "accepted" in query:
+        page = browser.get("/assignments?item=1.1")
+        browser.send(picked(browser, page, "accept"), "/assignments/bulk/do")
+    page = browser.get(f"/assignments?item=1.1&{query}")
+    assert page.tree.xpath("//button[@name='trigger']/@value") == offered
+
+
+def test_several_requests_for_a_later_date_are_granted_at_once(clerk, world):
+    for number in (1, 2):
+        moved(world, "ask_extension", number=number, reason="Ремонт", due_on=DAY.replace(month=5))
+    (table,) = [link for link in clerk.get("/attention/extensions").links() if "waits=extension" in link]
+    page = clerk.get(table)
+    done = clerk.send(picked(clerk, page, "grant_extension"), "/assignments/bulk/do")
+    assert "Сделано с 2 поручениями" in done.words
+
+
 @pytest.mark.parametrize("name", ["signed", "admin"])
 def test_who_may_only_look_has_no_boxes_to_tick(new_browser, name):
     page = new_browser().signed_in(name).get("/assignments")
