@@ -23,6 +23,7 @@ from models.tables import (
     PlanItem,
     PlanRole,
 )
+from models.tables.work import LIVE
 from states.assignment import State
 from states.control import Control
 from states.draft import PlanRoleName
@@ -43,12 +44,13 @@ class Escalated:
 
 @dataclass(frozen=True, kw_only=True)
 class RemovableItem:
-    """An item whose work is all accepted and that is still under control."""
+    """An item that is done by its rule and still under control; `unfinished` assignments the rule did not wait for."""
 
     item_id: int
     order: str
     item: str
     title: str
+    unfinished: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +90,8 @@ def supervised(
         letters=tuple(_letter(row) for row in found[_LETTER]),
         removable=found[_ITEM][0].number if found[_ITEM] else 0,
         items=tuple(
-            RemovableItem(item_id=row.id, order=row.order, item=row.first, title=row.second) for row in found[_ITEM]
+            RemovableItem(item_id=row.id, order=row.order, item=row.first, title=row.second, unfinished=int(row.third))
+            for row in found[_ITEM]
         ),
         packages=tuple(
             PackageToSign(
@@ -156,8 +159,10 @@ def _letter(row: Any) -> Escalated:
 def _items() -> Select[Any]:
     """Items that a controller may remove from control as done, each with how many there are."""
     place = (col(Order.id), col(PlanItem.position))
+    of_item = (col(Occurrence.item_id) == PlanItem.id, LIVE, col(Assignment.required))
+    unfinished = select(func.count()).select_from(Assignment).join(Occurrence).where(*of_item).scalar_subquery()
     return (
-        _line(_ITEM, PlanItem.id, PlanItem.number, PlanItem.title, number=func.count().over(), by=place)
+        _line(_ITEM, PlanItem.id, PlanItem.number, PlanItem.title, unfinished, number=func.count().over(), by=place)
         .join_from(PlanItem, Plan, col(Plan.id) == PlanItem.plan_id)
         .join(Order, col(Order.id) == Plan.order_id)
         .where(col(PlanItem.state) == State.ACCEPTED, col(PlanItem.control) != Control.REMOVED)

@@ -76,6 +76,14 @@ def test_the_rule_of_an_item_is_changed_and_what_it_cannot_be_is_said(new_browse
     assert browser.send(page, "/roll-up", mode="all", quorum=None).status == 200
 
 
+def test_of_what_is_done_by_its_rule_it_says_how_many_have_not_finished(new_browser, world, path):
+    browser = new_browser().signed_in("centre")
+    with writing(world) as session:
+        session.connection().exec_driver_sql("UPDATE planitem SET state = 'accepted' WHERE number = '1.1'")
+    assert "По правилу мероприятие исполнено, но 3 исполнителя не закончили" in browser.get(path).words
+    assert "3 исполнителя не закончили" in new_browser().signed_in("plan").get("/overview").words
+
+
 def test_who_may_only_look_is_offered_nothing_and_refused_everything(new_browser, path):
     browser = new_browser().signed_in("signed")
     assert browser.get(path).actions() == []
