@@ -27,10 +27,10 @@ def document(asked: Asking) -> Response:
 
 @room.show("/evidence/{evidence_id:int}/look", may=SEES_DOCUMENT)
 async def look(asked: Asking) -> Response:
-    """What can be seen of a document: its first pages as pictures, or its text."""
+    """What can be seen of a document: its first pages as pictures, or its words."""
     place: DocumentPlace = asked.found
     kind = seen_as(place.name)
-    seen = await _drawn(asked) if kind == "pictures" else None
+    seen = await _drawn(asked, kind) if kind in {"pictures", "words"} else None
     return await asyncio.to_thread(_look, asked, seen, text=kind == "text")
 
 
@@ -56,10 +56,10 @@ async def picture(asked: Asking, number: int) -> Response:
     return FileResponse(path, media_type="image/jpeg", headers=headers)
 
 
-async def _drawn(asked: Asked) -> Preview:
-    """What was drawn of the document, by those who draw, so that other pages do not wait."""
+async def _drawn(asked: Asked, kind: str = "pictures") -> Preview:
+    """What is seen of the document, by those who draw, so that other pages do not wait."""
     place: DocumentPlace = asked.found
-    draw = partial(preview, asked.house.settings.evidence_dir, place.stored_as)
+    draw = partial(preview, asked.house.settings.evidence_dir, place.stored_as, kind=kind)
     try:
         return await asyncio.get_running_loop().run_in_executor(DRAWERS, draw)
     except FileNotFoundError:

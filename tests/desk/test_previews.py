@@ -8,6 +8,7 @@ from PIL import Image
 from desk import previews
 from desk.previews import LONGEST_TEXT, beginning, preview, seen_as
 from tests.desk.test_reporting import found, page_of
+from tests.plans.formats.word_documents import docx, p, tbl, tr
 
 SECRET = b"Exif\x00\x00the camera of Ivanova"
 
@@ -44,6 +45,9 @@ def pdf(pages=1, *, box=(595, 842)):
     parts += ["<</Type/Page/Parent 2 0 R>>"] * pages
     body = "".join(f"{number} 0 obj{part}endobj\n" for number, part in enumerate(parts, start=1))
     return f"%PDF-1.4\n{body}trailer<</Root 1 0 R>>\n".encode()
+
+
+WORDS = docx(p("Справка") + tbl(tr("Школа", "Книг"), tr("СОШ № 1", "&lt;120&gt;")))
 
 
 def kept(folder, content, name="kept"):
@@ -84,8 +88,22 @@ def test_a_photo_is_held_upright_and_tells_nothing_of_its_camera(tmp_path):
 def test_a_document_is_drawn_once_even_where_nothing_is_to_be_seen(tmp_path, monkeypatch):
     stored = kept(tmp_path, b"%PDF-1.7 nothing")
     first = preview(tmp_path, stored)
-    monkeypatch.setattr(previews, "_drawn", lambda _: pytest.fail("drawn again"))
+    words = preview(tmp_path, kept(tmp_path, WORDS, "words"), kind="words")
+    for how in ("_drawn", "_read"):
+        monkeypatch.setattr(previews, how, lambda _: pytest.fail("drawn again"))
     assert preview(tmp_path, stored) == first
+    assert preview(tmp_path, "words", kind="words") == words
+
+
+def test_the_words_of_a_document_of_an_office_are_read(tmp_path):
+    seen = preview(tmp_path, kept(tmp_path, WORDS), kind="words")
+    table = (("Школа", "Книг"), ("СОШ № 1", "<120>"))
+    assert seen.blocks == ((False, (("Справка",),)), (True, table))
+    assert (seen.whole, seen.shown) == (True, 0)
+    long = docx("".join(p(f"строка {n}") for n in range(400)))
+    seen = preview(tmp_path, kept(tmp_path, long, "long"), kind="words")
+    assert (len(seen.rows), seen.whole) == (300, False)
+    assert preview(tmp_path, kept(tmp_path, WORDS[:-40], "torn"), kind="words").rows == ()
 
 
 def test_a_drawer_that_takes_too_long_or_too_much_leaves_nothing_to_see(tmp_path, monkeypatch):
@@ -118,17 +136,19 @@ def test_a_text_is_read_in_the_letters_it_was_written_in(tmp_path, content, text
     assert beginning(tmp_path, kept(tmp_path, content)) == (text, whole)
 
 
-@pytest.mark.parametrize(("name", "how"), [("а.PDF", "pictures"), ("б.txt", "text"), ("в.docx", ""), ("г", "")])
+@pytest.mark.parametrize(
+    ("name", "how"), [("а.PDF", "pictures"), ("б.txt", "text"), ("в.docx", "words"), ("в.doc", ""), ("г", "")]
+)
 def test_the_name_tells_whether_there_may_be_anything_to_see(name, how):
     assert seen_as(name) == how
 
 
 def test_whoever_may_see_the_assignment_sees_its_documents_and_no_one_else(new_browser, world):
     one, school = found(world), new_browser().by_link("school-1")
-    files = [("files", (name, BytesIO(content))) for name, content in
-             [("фото.jpg", jpeg()), ("<b>.txt", b"a <b> & \xd0\xb8"), ("порвано.pdf", b"%PDF-1.7")]]  # fmt: skip
+    contents = {"фото.jpg": jpeg(), "<b>.txt": b"a <b> & \xd0\xb8", "порвано.pdf": b"%PDF-1.7", "б.docx": WORDS}
+    files = [("files", (name, BytesIO(content))) for name, content in contents.items()]
     page = school.send(page_of(school, one), "/report", text="Готово", files=files)
-    photo, text, torn = [link for link in page.links() if link.endswith("/look")]
+    photo, text, torn, words = [link for link in page.links() if link.endswith("/look")]
     (small,) = page.tree.xpath("//li//img[contains(../span, 'фото')]/@src")
     centre = new_browser().signed_in("centre")
     for browser, back in ((school, "/my/assignments/"), (centre, "/assignments/")):
@@ -140,6 +160,7 @@ def test_whoever_may_see_the_assignment_sees_its_documents_and_no_one_else(new_b
             assert answer.headers["content-security-policy"].startswith("sandbox")
             assert SECRET not in answer.content
         assert browser.see(text).tree.find(".//pre").text == "a <b> & и"
+        assert [cell.text for cell in browser.see(words).tree.findall(".//main//td")][2:] == ["СОШ № 1", "<120>"]
         assert "здесь показать нельзя" in browser.see(torn).words
         assert browser.get(torn.replace("look", "pictures/0")).status == 404
     for stranger in (new_browser().by_link("school-2"), new_browser().signed_in("centre-2")):
