@@ -90,6 +90,11 @@ def _trouble(
     )
 
 
+def unknown_names(settled: Settled) -> tuple[str, ...]:
+    """The names that are asked about as the roster has them not, each once."""
+    return tuple(dict.fromkeys(one.problem.about for one in settled.open_problems if one.problem.code == UNKNOWN_NAME))
+
+
 def may_stay(one: DraftProblem, settled: Settled) -> bool:
     """Whether it may be left as it is."""
     return one.problem.severity is not Severity.ERROR or acceptable(one.problem, settled.draft)

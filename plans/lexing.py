@@ -5,6 +5,7 @@ Knows nothing of deadlines or executors.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _TAG = re.compile(
     r"</?(?:p|b|i|u|s|ul|ol|li|br|hr|em|strong|span|div|sup|sub|font|td|tr|a)(?:\s[^<>]*)?/?>", re.IGNORECASE
@@ -30,6 +31,7 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=8192)  # a draft is looked over again after each settlement, and its texts are the same
 def plain(text: str) -> str:
     """The text for matching: cleaned, composed, every dash `-`, every pair of quotes «», look-alikes Cyrillic."""
     composed = unicodedata.normalize("NFC", clean(text)).translate(_DASHES)

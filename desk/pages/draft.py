@@ -13,7 +13,7 @@ from starlette.responses import Response
 from desk.access import SEES_DRAFT
 from desk.asked import Asked, Asking, inside
 from desk.draft_text import anchors, line_at, shown_lines
-from desk.draft_words import by_kind, may_stay, troubles
+from desk.draft_words import by_kind, may_stay, troubles, unknown_names
 from desk.draft_work import FAULTS, Settling, Wrong, decide, draft_of, wrong_of
 from desk.routes import Room
 from models.drafts import DraftUnusable, draft_to_settle, mark_dropped, undo_last
@@ -74,6 +74,7 @@ def problems_page(
         lines=shown_lines(found.settled.draft, shown),
         anchors={place: line_at(place, anchors(found.settled.draft)) for one in shown for place, _ in one.places},
         roster=roster,
+        names=len(unknown_names(found.settled)),
         nearest={one.name: alike(one.name, roster) for one in shown if one.name},
         show=show,
         after=after,

@@ -11,13 +11,16 @@ from starlette.responses import Response
 
 from desk.access import SEES_DRAFT, SETTLES_ROSTER
 from desk.asked import Asked, Asking
+from desk.draft_words import unknown_names
 from desk.draft_work import FAULTS, Settling, decide
 from desk.pages.draft import answered, refused
 from desk.routes import Room
 from models.roster import find_organization
 from models.roster_changes import RosterConflict, bring_in
 from notifications.message import AddressUnusable, address
+from plans.settle import Settled
 from plans.understand import NotUnderstood
+from srok.order_drafts import DraftChanged
 from states.draft import RosterPerson
 from states.settlement import SetName
 
@@ -32,6 +35,12 @@ class Meant(Settling):
     name: Annotated[str, Field(min_length=1)]
     means: str = ""
     external: bool = False
+
+
+class AllNew(Settling):
+    """All names that are open: as many as `times`."""
+
+    times: int
 
 
 class Added(Settling):
@@ -61,6 +70,23 @@ def _known(asked: Asked, name: str) -> str:
         if found is None:
             raise NotUnderstood(f"«{name}» is not in the roster: choose an organization from it" if name else _NO_NAME)
         return found.name
+
+
+@room.act("/import/{draft_id:int}/names", may=SEES_DRAFT)
+def all_new(asked: Asking, form: Annotated[AllNew, Form()]) -> Response:
+    """Say that all names that are open are of new organizations, as many as were shown."""
+
+    def changes(settled: Settled) -> list[SetName]:
+        names = unknown_names(settled)
+        if len(names) != form.times:
+            raise DraftChanged(f"{len(names)} names are open by now, not {form.times}: look at them again")
+        return [SetName(name=one, means=one) for one in names]
+
+    try:
+        decide(asked, form, changes)
+    except FAULTS as fault:
+        return refused(asked, fault)
+    return answered(asked, form.back)
 
 
 @room.act("/import/{draft_id:int}/roster", may=SETTLES_ROSTER)

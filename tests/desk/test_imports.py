@@ -130,6 +130,16 @@ def test_a_name_the_roster_has_not_is_settled_once_for_the_whole_order(new_brows
     assert [one for one in stands(world, 2).open_problems if one.problem.about == "СОШ № 150"]
 
 
+def test_all_names_are_new_organizations_if_they_are_as_many_as_were_shown(new_browser, world):
+    browser = new_browser().signed_in("centre")
+    page = brought(browser, NAMES)
+    fields = dict(page.form("/names").form_values())
+    assert int(fields["times"]) > 1
+    assert browser.post("/import/2/names", {**fields, "times": "1"}).status == 409
+    assert browser.post("/import/2/names", {**fields, "key": "again"}).status == 303
+    assert "not_in_roster" not in {one.problem.code for one in stands(world, 2).open_problems}
+
+
 def test_only_an_administrator_adds_to_the_roster_on_the_way(new_browser, world, roster):
     coordinator, admin = new_browser().signed_in("centre"), new_browser().signed_in("admin")
     page = brought(coordinator, NAMES)
