@@ -19,6 +19,7 @@ from desk.failures import show_failures
 from desk.hardening import Hardened
 from desk.house import House
 from desk.pages import (
+    account,
     administration,
     around,
     assignment,
@@ -33,6 +34,8 @@ from desk.pages import (
     draft_end,
     draft_items,
     draft_names,
+    house_backups,
+    house_templates,
     draft_sheet,
     imports,
     item,
@@ -46,6 +49,7 @@ from desk.pages import (
     my_receipt,
     my_unchanged,
     next_year,
+    organization,
     overview,
     package,
     package_link,
@@ -57,6 +61,7 @@ from desk.pages import (
     roster_changes,
     search,
     sign_in,
+    standing_in,
     steps,
 )
 from desk.routes import DeskRoute
@@ -101,8 +106,13 @@ ROOMS = (
     letters.room,
     roster.room,
     roster_changes.room,
+    organization.room,
+    standing_in.room,
     administration.room,
+    house_backups.room,
+    house_templates.room,
     people.room,
+    account.room,
     around.room,
     sign_in.room,
     my_link.room,

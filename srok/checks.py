@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from srok.health_words import NAMES, SAID, TO_DO
-from states.sentence import Sentence, sentence
-from states.words import Words
+from states.sentence import Sentence, Words, sentence
 
 
 class Verdict(StrEnum):

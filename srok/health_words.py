@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from states.words import Words
+from states.sentence import Words
 
 NAMES: Mapping[str, Words] = {
     "database": Words("база данных", "database"),
@@ -18,6 +18,7 @@ NAMES: Mapping[str, Words] = {
     "time zone": Words("часовой пояс", "time zone"),
     "evidence folder": Words("папка документов", "evidence folder"),
     "packages folder": Words("папка пакетов", "packages folder"),
+    "backups": Words("резервные копии", "backups"),
     "disk": Words("место на диске", "disk"),
     "letter templates": Words("шаблоны писем", "letter templates"),
     "fonts": Words("шрифты", "fonts"),
@@ -62,6 +63,10 @@ SAID: Mapping[str, Words] = {
     "folder": Words("в {folder} можно писать", "{folder} can be written"),
     "folder_to_come": Words("{folder} появится, когда понадобится", "{folder} is made when needed"),
     "folder_unwritable": Words("в {folder} нельзя писать", "{folder} cannot be written"),
+    "backups_none": Words("Срок их не делал", "Srok has made none"),
+    "backups_old": Words("последней {days} дн.", "the last is {days} days old"),
+    "backups_failed": Words("последнюю сделать не удалось: {fault}", "the last could not be made: {fault}"),
+    "backups": Words("последняя сделана {day}", "the last was made on {day}"),
     "disk": Words("свободно {free} ГиБ", "{free} GiB free"),
     "disk_low": Words("свободно {free} ГиБ", "{free} GiB free"),
     "templates_own": Words("свои шаблоны Срока", "Srok's own"),
@@ -147,6 +152,13 @@ TO_DO: Mapping[str, Words] = {
         "upgrade Srok: until then working days of that year are a guess",
     ),
     "folder_unwritable": Words("исправьте {setting} или права папки", "correct {setting} or the folder's rights"),
+    "backups_old": Words(
+        "сделайте копию на странице «Резервные копии», и каждую ночь командой `srok backup make` по cron",
+        "run `srok backup make`, every night from cron",
+    ),
+    "backups_failed": Words(
+        "устраните причину и сделайте копию снова: `srok backup make`", "mend it and run `srok backup make` again"
+    ),
     "disk_low": Words("освободите место: без него ничего не записать", "make room: without it nothing is recorded"),
     "templates_wrong": Words(
         "посмотрите на странице «Шаблоны» или `srok letters check-templates`; до тех пор вместо них свои шаблоны Срока",

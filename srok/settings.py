@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     )
     evidence_dir: Path = Field(default=Path("evidence"), description="Where confirming documents are kept")
     packages_dir: Path = Field(default=Path("packages"), description="Where packages are put on reporting days")
+    backups_dir: Path = Field(default=Path("backups"), description="Where copies of everything are kept")
     desk_port: int = Field(default=8080, gt=0, lt=65536, description="The port of the desk and of /healthz")
 
     @field_validator("timezone")

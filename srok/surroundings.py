@@ -3,18 +3,20 @@
 import os
 import shutil
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import typst
 from sqlalchemy.engine import make_url
 
 from notifications.template_checks import problems
+from srok.backups import backups
 from srok.checks import Check, fail, ok, warn
 from srok.production_calendar import ProductionCalendar
 from srok.settings import Settings
 
 FREE_BYTES = 1024**3, 200 * 1024**2
+BACKED_UP_WITHIN = timedelta(days=2)
 DECREED_BY = 10
 """The month from which the calendar of the next year is missed; the decree is usually out by then."""
 
@@ -29,6 +31,7 @@ def surroundings(settings: Settings, *, at: datetime) -> tuple[Check, ...]:
         _zone(settings, at),
         _folder("evidence folder", settings.evidence_dir, "SROK_EVIDENCE_DIR"),
         _folder("packages folder", settings.packages_dir, "SROK_PACKAGES_DIR"),
+        _backups(settings, at),
         _disk(settings),
         _templates(settings.templates),
         _fonts(typst.Fonts().families()),
@@ -54,6 +57,19 @@ def _folder(name: str, folder: Path, setting: str) -> Check:
     if os.access(_existing(folder), os.W_OK | os.X_OK) and (folder.is_dir() or not folder.exists()):
         return ok(name, "folder" if folder.exists() else "folder_to_come", folder=str(folder))
     return fail(name, "folder_unwritable", folder=str(folder), setting=setting)
+
+
+def _backups(settings: Settings, at: datetime) -> Check:
+    """Where somebody backs up by other means, Srok knows of none and says so only."""
+    there = backups(settings)
+    if there.failed:
+        return warn("backups", "backups_failed", fault=there.failed)
+    if not there.found:
+        return ok("backups", "backups_none")
+    last = there.found[0].at
+    if at - last > BACKED_UP_WITHIN:
+        return warn("backups", "backups_old", days=(at - last).days)
+    return ok("backups", "backups", day=last.astimezone(settings.zone).date())
 
 
 def _disk(settings: Settings) -> Check:

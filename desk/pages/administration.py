@@ -1,14 +1,13 @@
-"""The administrator's first page: whether the house is well, whether letters leave, a letter to try the relay by, which
-templates are in use, and how to keep a copy of everything.
+"""The administrator's first page: whether the house is well, whether letters leave, a letter to try the relay by, stage
+by stage.
 """
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import Form
-from sqlalchemy.engine import make_url
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -21,13 +20,13 @@ from models.mail_switch import Turned
 from models.queries.signing_in import address_of
 from models.tables import OutboxState
 from notifications.message import AddressUnusable
-from notifications.relay import RelayUnusable
-from notifications.smtp import Outcome
-from notifications.template_checks import problems
+from notifications.relay import RelayUnusable, relay_at
+from notifications.smtp import Outcome, Stage
+from notifications.stage_words import STAGES, TO_DO, stages_of
 from notifications.trying import try_relay
-from notifications.wording import TEMPLATES
 from srok.checks import Verdict
 from srok.health import examine
+from states.sentence import Words
 
 room = Room()
 _GRAVEST = (Verdict.FAIL, Verdict.WARN, Verdict.OK)
@@ -41,21 +40,24 @@ class Switch(Posted):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Passed:
+    """A stage of a session with the relay: whether it was passed, None where it was not reached."""
+
+    called: Words
+    passed: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tried:
-    """What came of a letter to oneself: what the relay said, or what was wrong before it was asked."""
+    """What came of a letter to oneself: the stages, what the relay said at the last, what to look at; or what was wrong
+    before it was asked.
+    """
 
     to: str
     taken: bool
     said: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Templates:
-    """The office's own templates: which of letters and of packages are there, and what is wrong with them."""
-
-    folder: Path
-    own: tuple[str, ...]
-    wrong: tuple[str, ...]
+    stages: tuple[Passed, ...] = ()
+    advice: Words | None = None
 
 
 @room.show("/house", may=ADMINISTRATOR)
@@ -86,7 +88,10 @@ async def _tried(asked: Asked) -> Tried:
         outcome = await try_relay(settings.smtp_url, to=to, sender=settings.mail_from, at=at)
     except (AddressUnusable, RelayUnusable) as fault:
         return Tried(to=to, taken=False, said=str(fault))
-    return Tried(to=to, taken=outcome.is_accepted, said=_in_words(outcome))
+    stages = tuple(_passed(outcome, stages_of(relay_at(settings.smtp_url))))
+    said = " ".join(str(part) for part in (outcome.code, outcome.text) if part)
+    advice = None if outcome.is_accepted else TO_DO.get(outcome.stage)
+    return Tried(to=to, taken=outcome.is_accepted, said=said, stages=stages, advice=advice)
 
 
 def _own_address(asked: Asked) -> str:
@@ -94,8 +99,12 @@ def _own_address(asked: Asked) -> str:
         return address_of(session, asked.who.person_id)
 
 
-def _in_words(outcome: Outcome) -> str:
-    return " ".join(str(part) for part in (outcome.stage, outcome.code, outcome.text) if part)
+def _passed(outcome: Outcome, stages: tuple[Stage, ...]) -> Iterator[Passed]:
+    """Each stage before the last was passed, none behind it was reached."""
+    last = stages.index(outcome.stage) if outcome.stage in stages else len(stages) - 1
+    for place, one in enumerate(stages):
+        passed = True if place < last or outcome.is_accepted else False if place == last else None
+        yield Passed(called=STAGES[one], passed=passed)
 
 
 async def _page(asked: Asked, tried: Tried | None = None) -> Response:
@@ -107,23 +116,9 @@ async def _page(asked: Asked, tried: Tried | None = None) -> Response:
         turned=turned,
         waiting=waiting,
         tried=tried,
-        templates=await run_in_threadpool(_templates, settings.templates),
-        database=make_url(settings.database_url).render_as_string(),
-        folders=(str(settings.evidence_dir), str(settings.packages_dir)),
     )
 
 
 def _mail(asked: Asked) -> tuple[Turned | None, int]:
     with asked.reading() as session:
         return mail_switch.last_turned(session), outbox.counts(session)[OutboxState.QUEUED]
-
-
-def _templates(folder: Path | None) -> Templates | None:
-    if folder is None:
-        return None
-    from reporting.as_docx import LETTER, SUMMARY, template_problems  # noqa: PLC0415 - half a second, seldom needed
-    from reporting.sample_package import sample_package  # noqa: PLC0415 - the same
-
-    own = tuple(name for name in (*TEMPLATES, LETTER, SUMMARY) if (folder / name).is_file())
-    wrong = (*problems(folder), *template_problems(folder, sample_package()))
-    return Templates(folder=folder, own=own, wrong=tuple(map(str, wrong)))

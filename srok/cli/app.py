@@ -2,6 +2,7 @@
 
 import typer
 
+from srok.cli import backups as backup_commands
 from srok.cli import (
     bulk,
     control,
@@ -85,6 +86,10 @@ links.command("list")(link_commands.list_links)
 links.command("issue")(link_commands.issue_link)
 links.command("revoke")(link_commands.revoke_links)
 
+backup = typer.Typer(no_args_is_help=True, help="Backups of the database and the folders of documents and packages.")
+backup.command("make")(backup_commands.make)
+backup.command("list")(backup_commands.list_backups)
+
 tokens = typer.Typer(no_args_is_help=True, help="The tokens by which scripts ask the desk's API.")
 tokens.command("issue")(token_commands.issue_token)
 tokens.command("list")(token_commands.list_tokens)
@@ -157,6 +162,7 @@ app.add_typer(packages, name="package", rich_help_panel="Flows")
 app.command("up", rich_help_panel="The house")(house.up)
 app.add_typer(desks, name="desk", rich_help_panel="The house")
 app.add_typer(tokens, name="token", rich_help_panel="The house")
+app.add_typer(backup, name="backup", rich_help_panel="The house")
 app.command("doctor", rich_help_panel="The house")(health.doctor)
 app.command("verify-history", rich_help_panel="The house")(house.verify_history)
 app.command("demo", rich_help_panel="The house")(house.demo)

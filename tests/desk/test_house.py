@@ -1,6 +1,7 @@
 """What the administrator's pages do: mail on and off, a letter to oneself, invitations, roles, the audit."""
 
 import re
+from email import message_from_bytes
 
 import pytest
 
@@ -50,12 +51,15 @@ def test_a_letter_to_oneself_leaves_at_once_even_while_mail_is_off(new_browser, 
         page = admin.send(off, "/house/test-letter")
     assert f"Почтовый сервер взял письмо для {mail('admin')}" in page.words
     assert len(list(tmp_path.glob("*.eml"))) == 1
+    chips = page.tree.xpath("//ol[@class='passed']//span[contains(@class, 'chip')]/@class")
+    assert chips == ["chip good"] * 7  # neither encryption nor a password is asked for
 
 
 def test_a_relay_that_is_not_there_is_said(new_browser):
     admin = new_browser(smtp_url="smtp://localhost:1").signed_in("admin")
     page = admin.send(admin.get("/house"), "/house/test-letter")
-    assert "Письмо не ушло. connect" in page.words
+    assert "Письмо не ушло. Проверьте узел, порт" in page.words
+    assert "отправитель (MAIL FROM) до этого не дошло" in page.words
 
 
 def test_an_invitation_is_shown_once_and_opens_the_choice_of_a_password(admin, new_browser):
@@ -100,3 +104,44 @@ def test_the_audit_names_attempts_the_latest_first(admin, new_browser):
     somebody.send(somebody.get("/sign-in"), "/sign-in", email=mail("centre"), password="a wrong one")
     words = admin.get("/house/sign-ins").words
     assert "неверный пароль" in words
+
+
+def test_what_is_not_well_is_said_in_the_language_of_the_page(admin):
+    said = admin.get("/house").words
+    assert "почтовый сервер" in said
+    assert "smtp://localhost:25" in said
+    admin.see("/language/en?back=/house")
+    assert "relay" in admin.get("/house").words
+
+
+def test_templates_are_shown_with_their_faults_and_how_letters_by_them_read(new_browser, tmp_path):
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "digest.txt.j2").write_text("{{ digest.subject }}\n{{ foto }}", encoding="utf-8")
+    (folder / "digest.css").write_text("p { color: green }", encoding="utf-8")
+    (folder / "letter.docx").write_bytes(b"no document")
+    admin = new_browser(templates=folder).signed_in("admin")
+    words = admin.get("/house/templates").words
+    for said in ("строка 2: unknown variable foto", "вместо него действует шаблон Срока", "пакет не собрать", "свой"):
+        assert said in words
+    assert "Петровой Анне Сергеевне" in words or "Уважаемая Анна Сергеевна!" in words
+    assert admin.get("/house/templates/sample/letter.docx").status == 409
+
+
+def test_samples_are_handed_out_as_files(admin):
+    letter = message_from_bytes(admin.get("/house/templates/sample/0.eml").response.content)
+    assert [part.get_content_type() for part in letter.walk()][1:] == ["text/plain", "text/html"]
+    assert admin.get("/house/templates/sample/3.eml").status == 404
+    for name in ("letter.docx", "summary.docx"):
+        assert admin.get(f"/house/templates/sample/{name}").response.content[:2] == b"PK"
+
+
+def test_a_backup_is_made_and_listed_and_why_none_was_is_said(new_browser, tmp_path):
+    admin = new_browser(backups_dir=tmp_path / "backups").signed_in("admin")
+    page = admin.send(admin.see("/house/backups"), "/house/backups")
+    assert "Копирование начато" in page.words
+    words = admin.see("/house/backups").words
+    assert (mail("admin") in words, "последняя" in words) == (True, True)
+    assert sorted(one.name for one in tmp_path.glob("backups/*/*")) == ["backup.json", "database.db", "files.tar"]
+    (tmp_path / "backups" / "failed.txt").write_text("the disk is full", encoding="utf-8")
+    assert "Последнюю копию сделать не удалось. the disk is full" in admin.see("/house/backups").words
