@@ -271,7 +271,9 @@ def test_several_requests_for_a_later_date_are_granted_at_once(clerk, world):
         moved(world, "ask_extension", number=number, reason="Ремонт", due_on=DAY.replace(month=5))
     (table,) = [link for link in clerk.get("/attention/extensions").links() if "waits=extension" in link]
     page = clerk.get(table)
-    done = clerk.send(picked(clerk, page, "grant_extension"), "/assignments/bulk/do")
+    asked = picked(clerk, page, "grant_extension")
+    assert asked.words.count("просит до") == 2
+    done = clerk.send(asked, "/assignments/bulk/do")
     assert "Сделано с 2 поручениями" in done.words
 
 
