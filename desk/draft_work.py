@@ -105,14 +105,8 @@ def decide(
     draft_id = asked.found.id
 
     def keep(session: Session) -> int:
-        kept = draft_to_settle(session, draft_id)
-        before = settle(kept.reading, kept.settlements)
-        _refuse_changed(kept, before, form.seen, item)
-        decided = tuple(changes(before))
-        position = len(kept.settlements) + 1
-        settle(kept.reading, (*kept.settlements, Settlement(position=position, at=asked.at, changes=decided)))
+        position = settle_more(session, asked, changes, lambda kept, now: _refuse_changed(kept, now, form.seen, item))
         also(session)
-        add_settlement(session, draft_id, decided, at=asked.at, person_id=asked.who.person_id)
         return position
 
     body = f"settle {draft_id} {form.model_dump_json(exclude={'csrf', 'key', 'back'})}".encode()
@@ -122,6 +116,28 @@ def decide(
         ),
         key=form.key,
     )
+
+
+def settle_more(
+    session: Session,
+    asked: Asked,
+    changes: Callable[[Settled], Iterable[Change]],
+    look: Callable[[KeptDraft, Settled], None],
+) -> int:
+    """Add one settlement to the draft that was found, if it can be and `look` does not object; its position.
+
+    Raises:
+        NotUnderstood, Unsettleable, DraftUnusable: it cannot be settled so.
+
+    """
+    kept = draft_to_settle(session, asked.found.id)
+    before = settle(kept.reading, kept.settlements)
+    look(kept, before)
+    decided = tuple(changes(before))
+    position = len(kept.settlements) + 1
+    settle(kept.reading, (*kept.settlements, Settlement(position=position, at=asked.at, changes=decided)))
+    add_settlement(session, kept.id, decided, at=asked.at, person_id=asked.who.person_id)
+    return position
 
 
 def _refuse_changed(kept: KeptDraft, now: Settled, seen: int, item: int | None) -> None:

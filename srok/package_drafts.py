@@ -68,9 +68,14 @@ def drafting(settings: Settings, package_id: int, *, cut_off: date, by: By, with
 
     """
     with database(settings) as engine, writing(engine) as session:
-        row = packages.may_assemble(session, package_id, by=by)
-        fact = replace(queries.package(session, package_id), since=told_until(session, row))
-    return Drafting(fact=fact, cut_off=cut_off, by=by, without_lost=without_lost)
+        return replace(drafting_in(session, package_id, cut_off=cut_off, by=by), without_lost=without_lost)
+
+
+def drafting_in(session: Session, package_id: int, *, cut_off: date, by: By) -> Drafting:
+    """The same in the caller's transaction."""
+    row = packages.may_assemble(session, package_id, by=by)
+    fact = replace(queries.package(session, package_id), since=told_until(session, row))
+    return Drafting(fact=fact, cut_off=cut_off, by=by)
 
 
 def sources_of(settings: Settings) -> Sources:

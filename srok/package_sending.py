@@ -96,10 +96,7 @@ def send(settings: Settings, what: Sending, *, by: By) -> Changed:
 
     """
     with database(settings) as engine, writing(engine) as session:
-        refuse_while_off(session)
-        changed = _noted(session, what, what.operator.email, by)
-        _write_letter(session, settings, what, by)
-    return changed
+        return send_in(session, settings, what, by=by)
 
 
 def send_elsewhere(settings: Settings, what: Sending, how: str, *, by: By) -> Changed:
@@ -110,7 +107,17 @@ def send_elsewhere(settings: Settings, what: Sending, how: str, *, by: By) -> Ch
 
     """
     with database(settings) as engine, writing(engine) as session:
-        return _noted(session, what, how, by)
+        return send_in(session, settings, what, elsewhere=how, by=by)
+
+
+def send_in(session: Session, settings: Settings, what: Sending, *, elsewhere: str = "", by: By) -> Changed:
+    """One or the other in the caller's transaction."""
+    if elsewhere:
+        return _noted(session, what, elsewhere, by)
+    refuse_while_off(session)
+    changed = _noted(session, what, what.operator.email, by)
+    _write_letter(session, settings, what, by)
+    return changed
 
 
 def _noted(session: Session, what: Sending, to: str, by: By) -> Changed:

@@ -7,7 +7,21 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse, Response
 
 from desk.access import ANYBODY
-from desk.api import assignments, bulk, me, moves, packages, people, plans
+from desk.api import (
+    assignments,
+    bulk,
+    drafts,
+    item_changes,
+    letters,
+    me,
+    moves,
+    package_steps,
+    packages,
+    people,
+    plans,
+    settings,
+    settling,
+)
 from desk.api.callers import TokenUses, WrongTokens
 from desk.api.problems import SCHEMA, show_problems
 from desk.api.routes import ApiRoom
@@ -15,7 +29,21 @@ from desk.asked import Asking
 from desk.house import House
 
 PLACE = "/api/v1"
-ROOMS = (me.room, assignments.room, moves.room, bulk.room, plans.room, packages.room, people.room)
+ROOMS = (
+    me.room,
+    assignments.room,
+    moves.room,
+    bulk.room,
+    plans.room,
+    item_changes.room,
+    packages.room,
+    package_steps.room,
+    drafts.room,
+    settling.room,
+    people.room,
+    letters.room,
+    settings.room,
+)
 description = ApiRoom("description")
 
 

@@ -9,7 +9,7 @@ from desk.access import EXECUTOR, SEES_DOCUMENT, SUPERVISOR, roles_at
 from desk.api.answers import AssignmentFull, AssignmentPage, OwnLine
 from desk.api.bodies import Behind, PathId, Wished
 from desk.api.cursors import cursor_of, place_of
-from desk.api.plan_answers import DeadlineLine
+from desk.api.item_answers import DeadlineLine
 from desk.api.policies import CONCERNED
 from desk.api.routes import ApiRoom
 from desk.asked import Asked, Asking
@@ -70,7 +70,7 @@ def show_assignment(asked: Asking, assignment_id: PathId, response: Response) ->
     return {**asdict(place), "overdue": late, "moves": _moves(asked, place), "history": done}
 
 
-@room.look("/documents/{evidence_id:int}", may=SEES_DOCUMENT)
+@room.fetch("/documents/{evidence_id:int}", may=SEES_DOCUMENT)
 def fetch_document(asked: Asking, evidence_id: PathId) -> Response:  # noqa: ARG001 - the policy has read it
     """A confirming document as it was brought."""
     return documents.document(asked)

@@ -13,15 +13,14 @@ from desk.offers import ELSEWHERE
 from models.queries.work_filter import Waiting
 from models.queries.work_table import MOST, Sort
 from states.assignment import LIFE, State
-from states.control import CONTROL
 
 MOST_LINES, LINES = 200, 50
-_NO_NUL = r"^[^\x00]*$"
+NO_NUL = r"^[^\x00]*$"
 """No database keeps that sign."""
 
 Id = Annotated[int, Field(gt=0, le=LARGEST_ID)]
-Words = Annotated[str, StringConstraints(max_length=20_000, strip_whitespace=True, pattern=_NO_NUL)]
-Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True, pattern=_NO_NUL)]
+Words = Annotated[str, StringConstraints(max_length=20_000, strip_whitespace=True, pattern=NO_NUL)]
+Short = Annotated[str, StringConstraints(max_length=200, strip_whitespace=True, pattern=NO_NUL)]
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
 Key = Annotated[
     str,
@@ -29,6 +28,7 @@ Key = Annotated[
         alias="Idempotency-Key",
         pattern=r"^[\x21-\x7e]{0,200}$",
         description="Asked for again with the same key, it is not done twice: the first answer is given again.",
+        examples=["report-of-7-March"],
     ),
 ]
 Seen = Annotated[
@@ -36,9 +36,15 @@ Seen = Annotated[
     Header(
         alias="If-Match",
         pattern=r'^"[0-9]{1,9}"$',
-        description="The ETag of the assignment as it was looked at; if it was moved since, nothing is done (412).",
+        description="The ETag of what was looked at; if it has changed since, nothing is done (412).",
+        examples=['"3"'],
     ),
 ]
+
+
+def seen_version(seen: str | None) -> int | None:
+    """The version that If-Match names, if it was sent."""
+    return int(seen.strip('"')) if seen else None
 
 
 class _Named:
@@ -53,13 +59,13 @@ class _Named:
         return word
 
 
-def _one_of(*words: str) -> Any:
+def one_of(*words: str) -> Any:
+    """A type of text that is one of these words."""
     return Annotated[str, AfterValidator(_Named(*words)), WithJsonSchema({"type": "string", "enum": list(words)})]
 
 
-Trigger: Any = _one_of(*(trigger for trigger in LIFE.triggers if trigger not in ELSEWHERE))
-BulkTrigger: Any = _one_of(*BULK)
-ControlTrigger: Any = _one_of(*CONTROL.triggers)
+Trigger: Any = one_of(*(trigger for trigger in LIFE.triggers if trigger not in ELSEWHERE))
+BulkTrigger: Any = one_of(*BULK)
 
 
 def _decoded(content: object) -> bytes:
@@ -81,17 +87,17 @@ class Asks(BaseModel):
 
 
 class Brought(Asks):
-    """A confirming document, its bytes in base64."""
+    """A file, its bytes in base64."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_NUL)]
-    content: Base64
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_NUL)] = Field(examples=["акт.txt"])
+    content: Base64 = Field(examples=["0JDQutGC"])
 
 
 class MoveBody(Asks):
     """A move. What its trigger asks for stands under `moves` of the assignment."""
 
-    trigger: Trigger
-    text: Words = ""
+    trigger: Trigger = Field(examples=["report"])
+    text: Words = Field(default="", examples=["Назначен ответственный"])
     reason: Words = ""
     due_on: Day | None = None
     resume_on: Day | None = None
@@ -102,38 +108,13 @@ class MoveBody(Asks):
 class BulkBody(Asks):
     """One move of many assignments, by the same rules for each."""
 
-    assignment_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST)]
-    trigger: BulkTrigger
+    assignment_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST)] = Field(examples=[[17, 18, 21]])
+    trigger: BulkTrigger = Field(examples=["accept"])
     reason: Words = ""
     due_on: Day | None = None
     resume_on: Day | None = None
     date_unknown: bool = False
-
-
-class ControlBody(Asks):
-    """A change of an item's control."""
-
-    trigger: ControlTrigger
-    reason: Words = ""
-
-
-class DayBody(Asks):
-    """The day by which something is due."""
-
-    due_on: Day
-
-
-class PeriodBody(Asks):
-    """The days a package is for."""
-
-    begins_on: Day
-    ends_on: Day
-
-
-class CutOffBody(Asks):
-    """The day at whose end a package is reckoned; not given, it is today."""
-
-    cut_off: Day | None = None
+    dry_run: bool = False
 
 
 class Wished(Asks):

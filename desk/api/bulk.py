@@ -14,6 +14,7 @@ from desk.asked import Asked, Asking
 from desk.bulk_doing import step
 from models import operations
 from models.bulk_steps import last_step
+from models.database import writing
 from models.operations import Bulk, Moved, NothingToUndo, Refused, undo_last
 from models.queries.whereabouts import Whereabouts, whereabouts
 from states.policy import Action, allows
@@ -27,16 +28,19 @@ class Nothing(Asks):
 
 @room.act("/bulk-moves", may=SIGNED_IN, answer=BulkDone)
 def move_many(asked: Asking, body: BulkBody, key: Key = "") -> BulkDone:
-    """Make a move of up to 1000 assignments. What is refused stays as it is; what the caller may not see is unknown."""
+    """Make a move of up to 1000 assignments. What is refused stays as it is; what the caller may not see is unknown.
+
+    In a dry run it is told what would become of each, and nothing is done.
+    """
     at = asked.at.astimezone(asked.house.settings.zone)
-    said = body.model_dump(exclude={"assignment_ids"})
+    said = body.model_dump(exclude={"assignment_ids", "dry_run"})
     visible = _visible(asked, body.assignment_ids)
     bulk = Bulk(assignment_ids=visible, person_id=asked.who.person_id, at=at, **said)
 
     def work(session: Session, key: str) -> operations.BulkDone:
         return step(session, asked, replace(bulk, key=key), dry_run=False)
 
-    done = asked.writing(work, key=own_key(asked, key))
+    done = _rehearsed(asked, bulk) if body.dry_run else asked.writing(work, key=own_key(asked, key))
     return _answer(done, hidden=set(body.assignment_ids) - set(visible))
 
 
@@ -51,6 +55,14 @@ def undo(asked: Asking, step_id: PathId, key: Key = "") -> BulkDone:
         return undo_last(session, person_id=asked.who.person_id, at=asked.at)
 
     return _answer(write_once(asked, key, Nothing(), do, operations.BulkDone), hidden=())
+
+
+def _rehearsed(asked: Asked, bulk: Bulk) -> operations.BulkDone:
+    """What the step would do: it is made, and taken back before anybody sees it."""
+    with writing(asked.house.engine) as session:
+        done = step(session, asked, bulk, dry_run=True)
+        session.rollback()
+    return replace(done, step_id=None)
 
 
 def _visible(asked: Asked, ids: Any) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from desk.api.answers import HistoryLine, Moved
 from desk.api.assignments import etag
-from desk.api.bodies import Key, MoveBody, PathId, Seen
+from desk.api.bodies import Key, MoveBody, PathId, Seen, seen_version
 from desk.api.failed import Changed
 from desk.api.policies import CONCERNED
 from desk.api.routes import DOCUMENTS, ApiRoom
@@ -34,7 +34,7 @@ def move(
     asked: Asking, assignment_id: PathId, body: MoveBody, response: Response, key: Key = "", seen: Seen = None
 ) -> Any:
     """Make a move: all of it, documents too, or nothing."""
-    version = int(seen.strip('"')) if seen else None
+    version = seen_version(seen)
     folder = asked.house.settings.evidence_dir
     with ExitStack() as stack:
         files = ((one.name, stack.enter_context(BytesIO(one.content))) for one in body.documents)

@@ -28,6 +28,9 @@ TITLES: Mapping[str, Words] = {
         "This Idempotency-Key came with another request before: take a new one",
     ),
     "document_refused": Words("Такой документ не принимают", "Such a document is not taken"),
+    "not_settled": Words(
+        "Так черновик не меняется, ничего не изменено", "The draft cannot be settled so; nothing was changed"
+    ),
     "too_large": Words("Запрос слишком велик", "The request is too large"),
     "not_understood": Words(
         "Запрос не понят, ничего не изменено", "The request is not understood; nothing was changed"

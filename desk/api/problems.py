@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -18,14 +18,19 @@ from desk.api.failed import Changed
 from desk.api.problem_words import TITLES
 from desk.documents import DocumentRefused
 from desk.languages import language_of
+from desk.pages.roster_changes import Stale as RosterStale
 from desk.routes import BodyTooLarge
 from models.actors import Unknown
 from models.keys import KeyReused
 from models.moving import Stale, TooEarly
+from plans.rejected import ImportRejected
+from plans.settle import Unsettleable
+from plans.understand import NotUnderstood
 from states.fault import Fault
+from states.item import RollUpUnknown
 from states.life import NotAllowed
 from states.policy import NotPermitted
-from states.sentence import Words
+from states.sentence import Sentence
 from states.words import ACTIONS, REFUSALS
 
 _LOG = logging.getLogger(__name__)
@@ -64,6 +69,15 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
+class InBoth(Protocol):
+    """Whatever can be said in Russian and in English."""
+
+    @property
+    def russian(self) -> str: ...  # noqa: D102 - what the class says
+    @property
+    def english(self) -> str: ...  # noqa: D102 - the same
+
+
 class Problem(NamedTuple):
     """A failure as it is answered; `more` are further members, `headers` further headers."""
 
@@ -95,7 +109,7 @@ def _answer(found: Callable[[Any, str], Problem]) -> Callable[[Request, Exceptio
 def _response(problem: Problem, language: str) -> Response:
     body = {
         "type": f"urn:srok:problem:{problem.code}",
-        "title": _said(TITLES[problem.code], language),
+        "title": said_in(language, TITLES[problem.code]),
         "status": problem.status,
         "code": problem.code,
         **({"detail": problem.detail} if problem.detail else {}),
@@ -105,24 +119,30 @@ def _response(problem: Problem, language: str) -> Response:
     return JSONResponse(body, status_code=problem.status, headers=headers, media_type=MEDIA)
 
 
-def _said(words: Words, language: str) -> str:
-    return words.russian if language == "ru" else words.english
+def said_in(language: str, one: InBoth) -> str:
+    """What is said in both languages, in this one."""
+    return one.russian if language == "ru" else one.english
 
 
 def _not_allowed(fault: NotAllowed, language: str) -> Problem:
     """Somebody else may do it: forbidden; nobody may as it stands: a conflict."""
-    codes = [{"code": code, "words": _said(REFUSALS[code], language)} for code in fault.refused_by]
+    codes = [{"code": code, "words": said_in(language, REFUSALS[code])} for code in fault.refused_by]
     status = 403 if "not_your_role" in fault.refused_by else 409
     return Problem(status, "not_allowed", "; ".join(one["words"] for one in codes), {"refused_by": codes})
 
 
 def _not_permitted(fault: NotPermitted, language: str) -> Problem:
-    return Problem(403, "not_permitted", _said(ACTIONS[fault.action], language))
+    return Problem(403, "not_permitted", said_in(language, ACTIONS[fault.action]))
 
 
 def _changed(fault: Changed, _: str) -> Problem:
     since = [one.model_dump(mode="json") for one in fault.since]
     return Problem(412, "stale", str(fault), {"version": fault.version, "since": since}, {"ETag": f'"{fault.version}"'})
+
+
+def not_understood(field: str, said: str, *, place: str = "body") -> RequestValidationError:
+    """The failure of a request one of whose fields cannot be so."""
+    return RequestValidationError([{"loc": (place, field), "msg": said}])
 
 
 def _not_understood(fault: RequestValidationError, _: str) -> Problem:
@@ -147,9 +167,10 @@ def _of_http(fault: HTTPException, _: str) -> Problem:
 def _as(status: int, code: str, **headers: str) -> Callable[[Any, str], Problem]:
     """A failure of which the fault's own line is all there is to say."""
 
-    def found(fault: Exception, _: str) -> Problem:
-        own = isinstance(fault, Fault) and str(fault)
-        return Problem(status, code, own or "", headers=headers)
+    def found(fault: Exception, language: str) -> Problem:
+        said = getattr(fault, "said", None)
+        own = said_in(language, said) if isinstance(said, Sentence) else str(fault) if isinstance(fault, Fault) else ""
+        return Problem(status, code, own, headers=headers)
 
     return found
 
@@ -168,6 +189,11 @@ _FOUND: Mapping[type[Exception], Callable[[Any, str], Problem]] = {
     TooEarly: _as(409, "too_early"),
     KeyReused: _as(422, "key_reused"),
     DocumentRefused: _as(422, "document_refused"),
+    ImportRejected: _as(422, "document_refused"),
+    NotUnderstood: _as(422, "not_settled"),
+    Unsettleable: _as(422, "not_settled"),
+    RollUpUnknown: _as(422, "not_understood"),
+    RosterStale: _as(409, "stale"),
     BodyTooLarge: _as(413, "too_large"),
     RequestValidationError: _not_understood,
     HTTPException: _of_http,

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from desk.access import Policy
@@ -30,6 +30,10 @@ WORDS, DOCUMENTS = 256 * 1024, 32 * 1024 * 1024
 """How large a body may be, in bytes: one of words; one with documents, which base64 makes a third larger."""
 
 _LOOKED, _DONE = (401, 403, 404, 422, 429, 500, 503), (409, 412, 413)
+_FILE = {
+    "description": "The file",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 _TOKEN = HTTPBearer(auto_error=False, description="A person's token, from `srok token issue`.", scheme_name="token")
 
 
@@ -92,6 +96,10 @@ class ApiRoom:
         """Make a function what GET of a path answers. It may change nothing."""
         return self._route(path, may, WORDS, "GET", answer)
 
+    def fetch(self, path: str, *, may: Policy) -> Callable[[Endpoint], Endpoint]:
+        """Make a function what hands a file out."""
+        return self._route(path, may, WORDS, "GET", None)
+
     def act(self, path: str, *, may: Policy, answer: Any, takes: int = WORDS) -> Callable[[Endpoint], Endpoint]:
         """Make a function what a body posted to a path does."""
         return self._route(path, may, takes, "POST", answer)
@@ -108,7 +116,8 @@ class ApiRoom:
                 response_model=answer,
                 tags=[self.about],
                 operation_id=endpoint.__name__,
-                responses=dict.fromkeys(refused, PROBLEM),
+                responses={**dict.fromkeys(refused, PROBLEM), **({} if answer else {200: _FILE})},
+                response_class=JSONResponse if answer else Response,
                 dependencies=[Security(_TOKEN)] if may.known else None,
             )
             self.routes.append(route)

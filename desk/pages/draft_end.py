@@ -24,7 +24,9 @@ from states.policy import NotPermitted
 from states.schedule import UNDATED
 
 room = Room()
-_FAULTS = (AlreadyControlled, NotConfirmable, NotAmendable, NotPermitted, DraftChanged, DraftUnusable)
+FAULTS = (AlreadyControlled, NotConfirmable, NotAmendable, NotPermitted, DraftChanged, DraftUnusable)
+"""Why a draft is not put under control."""
+
 _CODES = {
     AlreadyControlled: "already_controlled",
     NotConfirmable: "not_confirmable",
@@ -75,14 +77,20 @@ def _rehearsed(
     """What would be made, and what stands in the way. What the rehearsal writes is rolled back with its session."""
     try:
         with asked.reading() as session:
-            made = _put(session, asked, found, of)
+            made = put(session, asked, found, of)
             session.rollback()
-    except _FAULTS as fault:
+    except FAULTS as fault:
         return None, wrong or _wrong(fault)
     return made, wrong
 
 
-def _put(session: Session, asked: Asked, found: Draft, of: Concerned | None) -> Controlled | Amended:
+def put(session: Session, asked: Asked, found: Draft, of: Concerned | None) -> Controlled | Amended:
+    """Put a draft under control, or amend with it the order that it is of.
+
+    Raises:
+        AlreadyControlled, NotConfirmable, NotAmendable, NotPermitted, DraftUnusable: it cannot be.
+
+    """
     zone = asked.house.settings.timezone
     if of is None:
         return control(session, found.kept, at=asked.at, time_zone=zone)
@@ -100,11 +108,11 @@ def put_under_control(asked: Asking, form: Annotated[Settling, Form()]) -> Respo
 
     def work(session: Session, _: str) -> None:
         found = draft_of(unchanged(session, draft_id, seen=form.seen))
-        _put(session, asked, found, concerned(session, found.settled.draft))
+        put(session, asked, found, concerned(session, found.settled.draft))
 
     try:
         asked.writing(work, key=form.key)
-    except _FAULTS as fault:
+    except FAULTS as fault:
         with asked.reading() as session:
             now = SEES_DRAFT.find(session, asked)
         if now.order is not None:  # the form was sent twice, or another was quicker: it is done

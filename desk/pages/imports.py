@@ -24,7 +24,7 @@ LISTED = 25
 _AROUND = 64 * 1024
 """How much a form with a file has beside the file, in bytes."""
 
-_READERS = BoundedSemaphore(2)
+READERS = BoundedSemaphore(2)
 """Each file is read in a process of up to a gigabyte: more than two at once wait for one another."""
 
 
@@ -57,7 +57,7 @@ def bring_in(asked: Asking, form: Annotated[Brought, Form(media_type="multipart/
     with asked.reading() as session:
         roster = known(session)
     try:
-        with _READERS:
+        with READERS:
             fingerprint, draft = read_order(content, file=name, by=roster)
     except ImportRejected as fault:
         return _rejected(asked, name, fault)

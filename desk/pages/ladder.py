@@ -81,7 +81,7 @@ class Tried:
 def ladder(asked: Asking) -> Response:
     """The ladder as it is."""
     with asked.reading() as session:
-        found = _ladder(session, asked.found)
+        found = ladder_of(session, asked.found)
     return _page(asked, _Shown(ladder=found, text=_text(asked, found)))
 
 
@@ -114,7 +114,7 @@ def _tried_or_kept(asked: Asked, form: Edited | Steps, shown: "_Shown") -> Respo
     by = By(person_id=asked.who.person_id, at=asked.at, reason=form.reason.strip())
     try:
         asked.writing(
-            lambda session, _: plan_settings.set_ladder(session, _named(place), shown.ladder, by=by), key=form.key
+            lambda session, _: plan_settings.set_ladder(session, named(place), shown.ladder, by=by), key=form.key
         )
     except Fault as fault:
         return _page(asked, replace(shown, refused=str(fault)), status=409)
@@ -134,13 +134,22 @@ class _Shown:
     refused: str = ""
 
 
+def try_text(session: Session, place: PlanPlace, text: str, asked: Asked) -> Tried:
+    """What a text would do as the ladder of a plan; writes nothing."""
+    try:
+        wanted, lines = ladder_in(text, "")
+    except LadderUnusable as fault:
+        return Tried(ladder=None, remarks=(Remarked(said=fault.said, error=True),))
+    return _try(session, place, _Shown(ladder=wanted, text=text, lines=lines), asked)
+
+
 def _try(session: Session, place: PlanPlace, shown: _Shown, asked: Asked) -> Tried:
     wanted, roles = shown.ladder, frozenset[Addressee](plan_supervisors(session).get(place.plan_id, {}))
     found = remarks(wanted, roles=roles)
     said = tuple(Remarked(said=_at(one, shown), error=one.error, step=one.rung) for one in found)
     if any(one.error for one in said):
         return Tried(ladder=wanted, remarks=said)
-    before = _ladder(session, place)
+    before = ladder_of(session, place)
     return Tried(
         ladder=wanted,
         remarks=said,
@@ -159,7 +168,7 @@ def _reached(session: Session, place: PlanPlace, ladders: tuple[Ladder, Ladder],
     counted = [
         _counted(
             foresee_days(
-                session, first=first, last=first + AHEAD, calendar=asked.house.calendar, order=_named(place), ladder=one
+                session, first=first, last=first + AHEAD, calendar=asked.house.calendar, order=named(place), ladder=one
             )
         )
         for one in ladders
@@ -190,12 +199,14 @@ def _counted(
     return letters, news
 
 
-def _named(place: PlanPlace) -> str:
+def named(place: PlanPlace) -> str:
+    """The order of a plan, by its number and date."""
     return f"{place.order}@{place.order_issued_on}"
 
 
-def _ladder(session: Session, place: PlanPlace) -> Ladder:
-    return chased_plans(session, order=_named(place))[place.plan_id].ladder
+def ladder_of(session: Session, place: PlanPlace) -> Ladder:
+    """The ladder of a plan as it is."""
+    return chased_plans(session, order=named(place))[place.plan_id].ladder
 
 
 def _text(asked: Asked, found: Ladder) -> str:

@@ -91,7 +91,7 @@ def letter_as_sent(asked: Asking) -> Response:
 def decide(asked: Asking, form: Annotated[Decided, Form()]) -> Response:
     """Try again, release, hold or cancel letters: all of those named, or none."""
     ids, plans = set(form.ids), plans_of(asked)
-    deciding = _WHAT.get(form.what)
+    deciding = DECISIONS.get(form.what)
     if deciding is None:
         raise NotShown
     with asked.reading() as session:
@@ -105,9 +105,10 @@ def decide(asked: Asking, form: Annotated[Decided, Form()]) -> Response:
     return asked.go(back if back.startswith("/letters") else "/letters")
 
 
-_WHAT: dict[str, Callable[[Session, Asked, set[int]], int]] = {
+DECISIONS: dict[str, Callable[[Session, Asked, set[int]], int]] = {
     "retry": lambda session, asked, ids: hand.retry(session, ids, at=asked.at),
     "release": lambda session, asked, ids: hand.release_held(session, ids, at=asked.at),
     "hold": lambda session, _, ids: hand.hold(session, ids),
     "cancel": lambda session, asked, ids: hand.cancel_letters(session, ids, at=asked.at),
 }
+"""What may be decided about letters, each by what does it."""

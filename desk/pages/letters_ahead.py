@@ -23,10 +23,10 @@ LISTED = 200
 @room.show("/letters/ahead", may=SUPERVISOR)
 def ahead(asked: Asking, on: date | None = None) -> Response:
     """Who would get a letter, and how much would stand in it."""
-    days = _days(asked)
+    days = days_ahead(asked)
     chosen = on if on in days else days[-1]
-    swept = _foreseen(asked, chosen)
-    letters = [one for one in swept.letters if _concerns(asked, one)]
+    swept = foreseen(asked, chosen)
+    letters = [one for one in swept.letters if concerns(asked, one)]
     return asked.page(
         "letters_ahead.html.j2",
         on=chosen,
@@ -40,10 +40,10 @@ def ahead(asked: Asking, on: date | None = None) -> Response:
 @room.show("/letters/ahead/{person_id:int}", may=SUPERVISOR)
 def letter_ahead(asked: Asking, person_id: int, on: date | None = None) -> Response:
     """The words of one such letter."""
-    days = _days(asked)
+    days = days_ahead(asked)
     chosen = on if on in days else days[-1]
-    found = [one for one in _foreseen(asked, chosen).letters if one.recipient.person_id == person_id]
-    if not found or not _concerns(asked, found[0]):
+    found = [one for one in foreseen(asked, chosen).letters if one.recipient.person_id == person_id]
+    if not found or not concerns(asked, found[0]):
         return asked.page("letter_ahead.html.j2", on=chosen, letter=None, subject="", text="")
     settings = asked.house.settings
     at = asked.at.astimezone(settings.zone)
@@ -52,19 +52,20 @@ def letter_ahead(asked: Asking, person_id: int, on: date | None = None) -> Respo
     return asked.page("letter_ahead.html.j2", on=chosen, letter=found[0], subject=composed.subject, text=text)
 
 
-def _days(asked: Asked) -> tuple[date, ...]:
+def days_ahead(asked: Asked) -> tuple[date, ...]:
     """Today, where it is a working day, and the working day after it."""
     calendar = ProductionCalendar()
     following = on_or_after(asked.today + timedelta(days=1), calendar)
     return (asked.today, following) if calendar.is_working(asked.today) else (following,)
 
 
-def _foreseen(asked: Asked, on: date) -> Swept:
+def foreseen(asked: Asked, on: date) -> Swept:
+    """What a sweep of that day would write."""
     with asked.reading() as session:
         return foresee(session, today=on, calendar=ProductionCalendar())
 
 
-def _concerns(asked: Asked, letter: Letter) -> bool:
+def concerns(asked: Asked, letter: Letter) -> bool:
     """Whether anything in a letter is of the visitor's plans."""
     plans = plans_of(asked)
     return plans is None or any(line.standing.plan_id in plans for line in letter.lines)

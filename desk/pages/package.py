@@ -14,6 +14,7 @@ from desk.access import SEES_PACKAGE, SEES_PART, NotShown
 from desk.asked import Asked, Asking
 from desk.forms import Posted
 from desk.handing_out import part_of, parts_with_manifest
+from desk.package_steps import STEPS, take
 from desk.routes import Room
 from models import packages as life
 from models import queries
@@ -42,7 +43,6 @@ _FAULTS = {
     NothingDue: "nothing_due",
     NothingChanged: "nothing_changed",
 }
-_WRITES = {"sign", "withdraw_signature", "recall", "accept", "return"}
 
 
 class Step(Posted):
@@ -153,25 +153,14 @@ def assemble(asked: Asking, form: Annotated[Cut, Form()]) -> Response:
 @room.act("/packages/{package_id:int}/steps/{step}", may=SEES_PACKAGE)
 def take_step(asked: Asking, step: str, form: Annotated[Step, Form()]) -> Response:
     """Sign, withdraw the signature, take back, or note what the operator answered."""
-    if step not in _WRITES:
+    if step not in STEPS:
         raise NotShown
     fact, by, whole = asked.found, _by(asked, form.reason), intact(asked.house.settings, asked.found)
 
     def work(session: Session, _: str) -> None:
-        if step != "sign" and queries.package(session, fact.id).version != form.seen:
+        if queries.package(session, fact.id).version != form.seen:
             raise Stale(f"package {fact.id} was changed meanwhile")
-        match step:
-            case "sign":
-                life.sign(session, fact.id, intact=whole, by=by, seen_version=form.seen)
-            case "withdraw_signature":
-                life.withdraw_signature(session, fact.id, by=by)
-            case "recall":
-                life.recall(session, fact.id, by=by)
-            case "accept":
-                on = form.on or asked.today
-                life.accepted_by_operator(session, fact.id, number=form.number, accepted_on=on, by=by)
-            case _:
-                life.returned_by_operator(session, fact.id, by=by)
+        take(session, step, fact, intact=whole, answered=(form.number, form.on or asked.today), by=by)
 
     return _tried(asked, lambda: asked.writing(work, key=form.key))
 

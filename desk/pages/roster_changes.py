@@ -86,7 +86,7 @@ def look_at_file(asked: Asking, form: Annotated[Brought, Form(media_type="multip
 def _shown(asked: Asked, name: str, content: bytes, carried: str, *, stale: bool = False) -> Response:
     try:
         with asked.reading() as session:
-            changes = _tried(session, _lines(name, content))
+            changes = would_change(session, lines_of(name, content))
     except (ImportRejected, RosterConflict) as fault:
         return _refused(asked, name, fault)
     return asked.page(
@@ -96,7 +96,7 @@ def _shown(asked: Asked, name: str, content: bytes, carried: str, *, stale: bool
         shown=[one for one in changes.lines if one.kind != "unchanged"][:SHOWN],
         name=name,
         content=carried,
-        seen=_mark(changes),
+        seen=mark_of(changes),
         stale=stale,
     )
 
@@ -109,19 +109,32 @@ def _refused(asked: Asked, name: str, fault: ImportRejected | RosterConflict) ->
     return asked.page("roster_import.html.j2", status=422, wrong="unreadable", refusal=said)
 
 
-def _lines(name: str, content: bytes) -> tuple[RosterPerson, ...]:
+def lines_of(name: str, content: bytes) -> tuple[RosterPerson, ...]:
+    """The lines of a roster's file.
+
+    Raises:
+        ImportRejected: it cannot be read.
+
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"roster{Path(name).suffix.lower()[:6]}"
         path.write_bytes(content)
         return read_roster(path)
 
 
-def _tried(session: Session, lines: tuple[RosterPerson, ...]) -> RosterChanges:
+def would_change(session: Session, lines: tuple[RosterPerson, ...]) -> RosterChanges:
+    """What lines change of the roster, which is changed in this session.
+
+    Raises:
+        RosterConflict, ImportRejected: they cannot stand beside what there is.
+
+    """
     refuse_twins(lines, known_organizations(session))
     return bring_in(session, lines)
 
 
-def _mark(changes: RosterChanges) -> str:
+def mark_of(changes: RosterChanges) -> str:
+    """By what a difference that was looked at is known again."""
     return hashlib.sha256(repr(changes.lines).encode()).hexdigest()
 
 
@@ -134,7 +147,7 @@ def bring_in_file(asked: Asking, form: Annotated[Confirmed, Form()]) -> Response
     except (Error, zlib.error):
         return asked.page("roster_import.html.j2", status=422, wrong="empty")
     try:
-        asked.writing(lambda session, _: _as_seen(session, _lines(form.name, content), form.seen), key=form.key)
+        asked.writing(lambda session, _: change_as_seen(session, lines_of(form.name, content), form.seen), key=form.key)
     except Stale:
         return _shown(asked, form.name, content, form.content, stale=True)
     except (ImportRejected, RosterConflict) as fault:
@@ -142,8 +155,14 @@ def bring_in_file(asked: Asking, form: Annotated[Confirmed, Form()]) -> Response
     return asked.go("/roster")
 
 
-def _as_seen(session: Session, lines: tuple[RosterPerson, ...], seen: str) -> None:
-    if _mark(_tried(session, lines)) != seen:
+def change_as_seen(session: Session, lines: tuple[RosterPerson, ...], seen: str) -> None:
+    """Change the roster, if that does what was seen.
+
+    Raises:
+        Stale: it would do something else.
+
+    """
+    if mark_of(would_change(session, lines)) != seen:
         raise Stale("the roster has changed since: look at the difference again")
 
 
@@ -152,7 +171,7 @@ def change_person(asked: Asking, person_id: int, form: Annotated[Entry, Form()])
     """Show what would change of a person's entry, or change it as it was shown."""
     about = found_for(asked, person_id)
     try:
-        line = _line(about.found, form)
+        line = entry_of(about.found, form)
     except AddressUnusable:
         return person_page(about, wrong="address", typed=form, status=422)
     stale = False
@@ -160,7 +179,7 @@ def change_person(asked: Asking, person_id: int, form: Annotated[Entry, Form()])
         with asked.reading() as session:
             changes = bring_in(session, (line,))
         if form.seen:
-            asked.writing(lambda session, _: _changed(session, line, form.seen), key=form.key)
+            asked.writing(lambda session, _: change_entry(session, line, form.seen), key=form.key)
             return asked.go(f"/roster/people/{person_id}")
     except RosterConflict:
         return person_page(about, wrong="taken", typed=form, status=409)
@@ -175,12 +194,18 @@ def change_person(asked: Asking, person_id: int, form: Annotated[Entry, Form()])
         person=about.found,
         fields=[field for one in mine for field in one.fields],
         form=form,
-        seen=_fields_mark(mine),
+        seen=fields_mark(mine),
         stale=stale,
     )
 
 
-def _line(person: PersonPlace, form: Entry) -> RosterPerson:
+def entry_of(person: PersonPlace, form: Entry) -> RosterPerson:
+    """A person's line of the roster as it is to be.
+
+    Raises:
+        AddressUnusable: no letter could be sent to the address.
+
+    """
     email = form.email.strip()
     return RosterPerson(
         organization=person.organization,
@@ -194,11 +219,18 @@ def _line(person: PersonPlace, form: Entry) -> RosterPerson:
     )
 
 
-def _changed(session: Session, line: RosterPerson, seen: str) -> None:
+def change_entry(session: Session, line: RosterPerson, seen: str) -> None:
+    """Change a person's line, if that does what was seen.
+
+    Raises:
+        Stale: it would do something else.
+
+    """
     changes = bring_in(session, (line,))
-    if _fields_mark([one for one in changes.lines if one.kind != "missing"]) != seen:
+    if fields_mark([one for one in changes.lines if one.kind != "missing"]) != seen:
         raise Stale("the entry has changed since: look at the difference again")
 
 
-def _fields_mark(lines: object) -> str:
+def fields_mark(lines: object) -> str:
+    """The same of one person's line."""
     return hashlib.sha256(repr(lines).encode()).hexdigest()

@@ -1,6 +1,6 @@
 """Packages as people look them up: how far each has come, its parts, what was done to it. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -97,6 +97,18 @@ def packages(session: Session, *, order: str | None = None) -> tuple[PackageFact
         query = query.where(col(Order.id) == order_by_number(session, order).id)
     places = (PackageRow.plan_id, PackageRow.begins_on, PackageRow.ends_on, PackageRow.number)
     return tuple(_fact(row) for row in session.execute(query.order_by(*map(col, places))))
+
+
+def latest_packages(
+    session: Session, *, plan_ids: Collection[int] | None, before: int | None, limit: int
+) -> tuple[PackageFact, ...]:
+    """The packages of these plans, or of all, that were begun last; below the id `before` where one is given."""
+    query = _packages().order_by(col(PackageRow.id).desc()).limit(limit)
+    if plan_ids is not None:
+        query = query.where(col(PackageRow.plan_id).in_(plan_ids))
+    if before is not None:
+        query = query.where(col(PackageRow.id) < before)
+    return tuple(_fact(row) for row in session.execute(query))
 
 
 def package(session: Session, package_id: int) -> PackageFact:

@@ -1,7 +1,5 @@
 """Plans, items, letters and the roster by the API: as they are listed, and what can be done to an item."""
 
-import time
-
 import pytest
 
 from tests.builders import SCHOOLS
@@ -90,39 +88,3 @@ def test_the_roster_is_read_page_by_page(as_):
 @pytest.mark.parametrize("path", ["/letters?limit=0", "/letters?behind=-1", "/roster?limit=999", "/roster?x=1"])
 def test_a_part_of_a_list_that_cannot_be_is_not_understood(as_, path):
     assert as_("centre").get(path).status_code == 422
-
-
-def test_a_package_is_begun_once_for_its_period_and_shown_with_its_history(as_):
-    centre, february = as_("centre"), {"begins_on": "2024-02-01", "ends_on": "2024-02-29"}
-    begun = centre.post("/plans/1/packages", february, Idempotency_Key="k").json()
-    assert centre.post("/plans/1/packages", february).json() == begun
-    assert begun["package_id"] in {one["id"] for one in centre.get("/packages").json()}
-    package = centre.get(f"/packages/{begun['package_id']}").json()
-    assert (package["state"], package["edition"], package["parts"]) == ("collecting", 0, [])
-    assert [line["trigger"] for line in package["history"]] == ["collect"]
-    assert {one["plan_id"] for one in centre.get("/packages").json()} == {1}
-    assert as_("centre-2").get(f"/packages/{begun['package_id']}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("period", "status"),
-    [
-        ({"begins_on": "2024-03-31", "ends_on": "2024-03-01"}, 422),
-        ({"begins_on": "1999-01-01", "ends_on": "1999-02-01"}, 409),
-    ],
-)
-def test_a_period_that_has_no_package_is_refused(as_, period, status):
-    assert as_("centre").post("/plans/1/packages", period).status_code == status
-
-
-def test_a_package_is_assembled_beside_and_its_edition_tells_when_it_is_there(as_, settings, world):
-    centre = as_("centre")
-    [package] = [one["id"] for one in centre.get("/packages").json()]
-    assert centre.post(f"/packages/{package}/editions", {"cut_off": "2099-01-01"}).status_code == 422
-    assert centre.post(f"/packages/{package}/editions").json() == {"package_id": package}
-    over = time.monotonic() + 120
-    while not centre.get(f"/packages/{package}").json()["edition"] and time.monotonic() < over:
-        time.sleep(0.1)
-    found = centre.get(f"/packages/{package}").json()
-    assert (found["state"], found["edition"]) == ("draft", 1)
-    assert found["manifest_sha256"]

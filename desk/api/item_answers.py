@@ -1,4 +1,4 @@
-"""What the API answers of plans, items, packages, letters and the roster; the same promise as `desk.api.answers`."""
+"""What the API answers of plans and their items; the same promise as `desk.api.answers`."""
 
 from datetime import date, datetime
 from typing import Any
@@ -6,10 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from desk.api.answers import Answer
-from models.tables import OutboxState
 from states.assignment import State
 from states.control import Control
-from states.package import PackageState
 
 
 class PlanLine(Answer):
@@ -121,9 +119,10 @@ class ItemHistoryLine(Answer):
 
 
 class ItemFull(Answer):
-    """An item with its occurrences and its own history."""
+    """An item with its occurrences and its own history. `version` is its ETag."""
 
     item_id: int
+    version: int
     plan_id: int
     order: str
     section: str | None
@@ -168,108 +167,8 @@ class ItemDated(Answer):
     executors: int
 
 
-class PackageLine(Answer):
-    """A package. `number` is 0, or that of an addendum."""
+class ItemCarried(Answer):
+    """An item that goes on into another year."""
 
-    id: int
-    plan_id: int
-    order: str
-    begins_on: date
-    ends_on: date
-    number: int
-    supplements_id: int | None
-    state: PackageState
-    edition: int
-    cut_off: date | None
-    manifest_sha256: str
-    signed_by: str
-    signed_at: datetime | None
-    sent_at: datetime | None
-    sent_to: str
-    operator_number: str
-    operator_on: date | None
-    version: int
-
-
-class PackagePart(Answer):
-    """A file of a package's present edition."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-class PackageHistoryLine(Answer):
-    """One thing done to a package."""
-
-    version: int
-    at: datetime
-    person: str
-    trigger: str
-    source: PackageState
-    dest: PackageState
-    reason: str
-    detail: str
-
-
-class PackageFull(PackageLine):
-    """A package with its files and history."""
-
-    parts: list[PackagePart]
-    history: list[PackageHistoryLine]
-
-
-class Begun(Answer):
-    """A package that was begun, or stood already."""
-
-    package_id: int
-
-
-class LetterLine(Answer):
-    """A letter and how far it has come. What it says is its reader's."""
-
-    id: int
-    person: str
-    recipient: str
-    subject: str
-    state: OutboxState
-    written_on: date
-    attempts: int
-    possible_duplicates: int
-    last_stage: str
-    last_code: int | None
-    last_text: str
-    settled_at: datetime | None
-
-
-class LetterPage(Answer):
-    """Letters, the latest first, and behind which id the next page begins."""
-
-    letters: list[LetterLine]
-    next: int | None
-
-
-class RosterPerson(Answer):
-    """Somebody of an organization who has not left."""
-
-    id: int
-    name: str
-    post: str
-    email: str
-    bounced: bool
-
-
-class RosterOrganization(Answer):
-    """An organization of the roster and its people."""
-
-    id: int
-    name: str
-    kind: str
-    people: list[RosterPerson]
-
-
-class RosterPage(Answer):
-    """Organizations by their ids, and behind which the next page begins."""
-
-    organizations: list[RosterOrganization]
-    next: int | None
+    item_id: int
+    year: int
