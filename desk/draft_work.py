@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from desk.asked import Asked
-from desk.forms import Posted
+from desk.forms import Address, Posted
 from models.drafts import DraftUnusable, KeptDraft, add_settlement, draft_to_settle
 from models.keys import once
 from plans.settle import Settled, Unsettleable, settle
@@ -36,7 +36,7 @@ class Settling(Posted):
 
     key: str
     seen: int
-    back: str = ""
+    back: Address = ""
 
 
 @dataclass(frozen=True, kw_only=True)

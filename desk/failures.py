@@ -15,9 +15,13 @@ from desk.cookies import Cookie
 from desk.house import House
 from desk.languages import language_of
 from desk.routes import BodyTooLarge, NotOurForm
+from desk.signs import printable
 from models.mail_switch import MailOff
 from models.saved_views import NotKept
 from states.fault import Fault
+
+NAMED = 5
+"""How many fields that cannot be so a page names."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,9 +48,17 @@ def _page(code: str, status: int):  # type: ignore[no-untyped-def]  # noqa: ANN2
     def answer(request: Request, fault: Exception) -> Response:
         if status >= 500:  # noqa: PLR2004 - a failure of ours, which somebody has to look at
             _LOG.error("%s %s", request.method, request.url.path, exc_info=fault)
-        return _asked(request).page("failure.html.j2", status=status, code=code)
+        return _asked(request).page("failure.html.j2", status=status, code=code, fields=_fields(fault))
 
     return answer
+
+
+def _fields(fault: Exception) -> tuple[tuple[str, int | None], ...]:
+    """The fields that cannot be so, each with how many signs it may have where that is why."""
+    if not isinstance(fault, RequestValidationError):
+        return ()
+    named = {printable(str(error["loc"][-1])): error.get("ctx", {}) for error in fault.errors() if error["loc"]}
+    return tuple((name, context.get("max_length")) for name, context in list(named.items())[:NAMED])
 
 
 def _of_http(request: Request, fault: Exception) -> Response:

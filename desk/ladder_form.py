@@ -3,9 +3,9 @@
 from itertools import count
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from desk.forms import Posted
+from desk.forms import Posted, Words
 from states.ladder_checks import LONGEST
 from states.rungs import Addressee, Anchor, Ladder, Rung
 
@@ -13,8 +13,8 @@ from states.rungs import Addressee, Anchor, Ladder, Rung
 class Edited(Posted):
     """A ladder as it was typed."""
 
-    text: str
-    reason: str = ""
+    text: Annotated[str, StringConstraints(max_length=100_000)]
+    reason: Words = ""
     key: str
     keep: bool = False
 
@@ -39,7 +39,7 @@ class Steps(Posted):
     min_term: list[Days]
     share: list[Annotated[int, Field(ge=0, le=99)]]
     drop: list[str] = []  # noqa: RUF012 - a form's field, never changed
-    reason: str = ""
+    reason: Words = ""
     key: str
     keep: bool = False
 

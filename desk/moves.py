@@ -3,24 +3,21 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Protocol
 
 from fastapi import UploadFile
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from sqlmodel import Session
 
 from desk.asked import Asked
 from desk.documents import DocumentRefused, brought
-from desk.forms import Keyed
+from desk.forms import Keyed, Words
 from models import links
 from models.operations import KeyReused, Moved, NotAllowed, Request, Stale, TooEarly, move
 from models.queries.history_facts import HistoryFact, history
 from models.report_drafts import not_brought
 from models.requests import StoredEvidence
 from srok.evidence import Brought, forget, keeping_brought
-
-LONGEST_TEXT = 20_000
-Words = Annotated[str, StringConstraints(max_length=LONGEST_TEXT, strip_whitespace=True)]
 
 
 class Moving(Keyed):

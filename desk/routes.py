@@ -19,6 +19,7 @@ from desk.cookies import LINK_LASTS, Cookie, is_csrf_of
 from desk.documents import MOST as MOST_FILES
 from desk.house import House
 from desk.languages import language_of
+from desk.signs import refuse_unkeepable
 from desk.visitors import identify
 from models.database import reading
 from models.desk_sessions import prolong
@@ -57,6 +58,7 @@ class DeskRoute(APIRoute):
         async def guarded(request: Request) -> Response:
             asked = await run_in_threadpool(_admit, request, self.may)
             request.state.asked = asked
+            refuse_unkeepable("query", request.query_params.multi_items())
             if request.method == "POST":
                 await _refuse_forged(request, asked)
                 await run_in_threadpool(_grow, asked)
@@ -123,6 +125,7 @@ async def _refuse_forged(request: Request, asked: Asked) -> None:
     if not any(is_csrf_of(secret, str(form.get("csrf", ""))) for secret in _secrets(request, asked)):
         await form.close()
         raise NotOurForm
+    refuse_unkeepable("body", form.multi_items())
 
 
 def _secrets(request: Request, asked: Asked) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from desk.documents import DocumentRefused
 from desk.languages import language_of
 from desk.pages.roster_changes import Stale as RosterStale
 from desk.routes import BodyTooLarge
+from desk.signs import printable
 from models.actors import Unknown
 from models.keys import KeyReused
 from models.moving import Stale, TooEarly
@@ -147,10 +148,15 @@ def not_understood(field: str, said: str, *, place: str = "body") -> RequestVali
 
 def _not_understood(fault: RequestValidationError, _: str) -> Problem:
     errors = [
-        {"place": ".".join(str(part) for part in error.get("loc", ())), "said": error["msg"]}
+        {"place": printable(".".join(str(part) for part in error.get("loc", ()))), "said": printable(error["msg"])}
         for error in fault.errors()
     ]
     return Problem(422, "not_understood", more={"errors": errors})
+
+
+def _rejected(fault: ImportRejected, language: str) -> Problem:
+    said = said_in(language, fault.said)
+    return Problem(422, "document_refused", f"{fault.place}: {said}" if fault.place else said)
 
 
 def _too_many(fault: TooManyWrong, _: str) -> Problem:
@@ -189,7 +195,7 @@ _FOUND: Mapping[type[Exception], Callable[[Any, str], Problem]] = {
     TooEarly: _as(409, "too_early"),
     KeyReused: _as(422, "key_reused"),
     DocumentRefused: _as(422, "document_refused"),
-    ImportRejected: _as(422, "document_refused"),
+    ImportRejected: _rejected,
     NotUnderstood: _as(422, "not_settled"),
     Unsettleable: _as(422, "not_settled"),
     RollUpUnknown: _as(422, "not_understood"),

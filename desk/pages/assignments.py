@@ -11,7 +11,7 @@ from starlette.responses import Response
 from desk.access import SUPERVISOR
 from desk.asked import Asked, Asking
 from desk.bulk_asking import BAR, BAR_OF, possible
-from desk.forms import Posted
+from desk.forms import Address, Posted
 from desk.pages.attention import plans_of
 from desk.routes import Room
 from desk.work_filter import Ident, Term, Text, filter_of, place_said
@@ -52,7 +52,7 @@ class Named(Posted):
     """A view to be kept: its name, and the query of the address."""
 
     name: Text
-    query: str
+    query: Address
 
 
 class Chosen(Posted):

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Form
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
@@ -27,8 +27,7 @@ from desk.bulk_doing import (
     visible,
     would_be,
 )
-from desk.forms import Key, Posted
-from desk.moves import Words
+from desk.forms import Address, Key, Posted, Words
 from desk.pages.attention import plans_of
 from desk.routes import Room
 from desk.work_filter import Ident, filter_of
@@ -48,7 +47,7 @@ Day = Annotated[date | None, BeforeValidator(lambda day: day or None)]
 class Leading(Posted):
     """A form that knows where its visitor came from, and leads back there."""
 
-    back: str = TABLE
+    back: Address = TABLE
 
     @property
     def leads_back(self) -> str:
@@ -62,8 +61,8 @@ class Chosen(Leading):
     trigger: str
     ids: tuple[Ident, ...] = ()
     every: bool = False
-    query: str = ""
-    back: str = ""
+    query: Address = ""
+    back: Address = ""
 
     @property
     def leads_back(self) -> str:
@@ -78,7 +77,7 @@ class Confirmed(Leading):
     """
 
     trigger: str
-    ids: str
+    ids: Annotated[str, StringConstraints(max_length=30_000)]
     promised: int
     key: Key
     reason: Words = ""

@@ -9,6 +9,7 @@ from desk.access import SEES_DRAFT, NotShown
 from desk.asked import Asked, Asking
 from desk.draft_words import troubles
 from desk.draft_work import FAULTS, Draft, Settling, Wrong, decide, draft_of, wrong_of
+from desk.forms import Words
 from desk.pages.draft import answered
 from desk.routes import Room
 from plans.in_russian import details
@@ -27,10 +28,10 @@ class ItemValues(Settling):
     """What is set of an item; what was not asked about is None and stays as it is."""
 
     number: str | None = None
-    title: str | None = None
+    title: Words | None = None
     deadline: str | None = None
-    executors: str | None = None
-    result: str | None = None
+    executors: Words | None = None
+    result: Words | None = None
     evidence: str | None = None
 
 

@@ -13,8 +13,7 @@ from starlette.responses import Response
 from desk.access import SEES_ITEM, NotShown
 from desk.asked import Asked, Asking
 from desk.doing_once import form_once
-from desk.forms import Keyed
-from desk.moves import Words
+from desk.forms import Keyed, Words
 from desk.pages.bulk import Day
 from desk.pages.item import DATE, NEXT_YEAR, OPEN, ROLL_UP, Typed, item_page
 from desk.routes import Room

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from desk.access import IMPORTER, SEES_LETTER, SUPERVISOR, NotShown
 from desk.asked import Asked, Asking, inside
-from desk.forms import Posted
+from desk.forms import Address, Posted
 from desk.letter_view import as_sent, looks_of, plain_text
 from desk.pages.attention import plans_of
 from desk.routes import Room
@@ -37,7 +37,7 @@ class Decided(Posted):
     key: str
     what: str
     ids: list[int]
-    back: str = "/letters"
+    back: Address = "/letters"
 
 
 @room.show("/letters", may=SUPERVISOR)

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from desk.access import EXECUTES, NotShown, roles_at
 from desk.asked import Asked, Asking
 from desk.documents import DocumentRefused
-from desk.forms import Posted
-from desk.moves import Moving, Refusal, Typed, Wanted, Words, documents, make, refused_document, typed
+from desk.forms import Posted, Words
+from desk.moves import Moving, Refusal, Typed, Wanted, documents, make, refused_document, typed
 from desk.offers import REPORTING, offers
 from desk.routes import UPLOAD, Room
 from models.queries.history_facts import HistoryFact, history

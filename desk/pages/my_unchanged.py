@@ -11,8 +11,8 @@ from starlette.responses import Response
 from desk.access import EXECUTOR
 from desk.asked import Asked, Asking
 from desk.documents import DocumentRefused
-from desk.forms import Key, Posted
-from desk.moves import Refusal, Words, documents, refused_document
+from desk.forms import Key, Posted, Words
+from desk.moves import Refusal, documents, refused_document
 from desk.pages.my import GOES_ON
 from desk.routes import UPLOAD, Room
 from models import links

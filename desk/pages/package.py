@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from desk.access import SEES_PACKAGE, SEES_PART, NotShown
 from desk.asked import Asked, Asking
-from desk.forms import Posted
+from desk.forms import Posted, Words
 from desk.handing_out import part_of, parts_with_manifest
 from desk.package_steps import STEPS, take
 from desk.routes import Room
@@ -50,7 +50,7 @@ class Step(Posted):
 
     key: str
     seen: int
-    reason: str = ""
+    reason: Words = ""
     number: str = ""
     on: date | None = None
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from desk.access import ADMINISTRATOR
 from desk.asked import LARGEST_ID, Asked, Asking
 from desk.deeds import told
-from desk.forms import Posted
+from desk.forms import Posted, Words
 from desk.routes import Room
 from models import accounts, desk_sessions, sign_ins
 from models.administrators import NothingToName, name_administrator
@@ -62,7 +62,7 @@ class Handing(Posted):
     plan: int
     role: PlanRoleName
     email: str = ""
-    reason: str = ""
+    reason: Words = ""
 
 
 @room.show("/house/people", may=ADMINISTRATOR)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Form, UploadFile
+from pydantic import StringConstraints
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -51,7 +52,7 @@ class Confirmed(Posted):
 
     key: str
     name: str
-    content: str
+    content: Annotated[str, StringConstraints(max_length=CARRIED)]
     seen: str
 
 

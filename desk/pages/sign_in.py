@@ -8,7 +8,7 @@ from starlette.responses import Response
 from desk.access import ANYBODY, KNOWN
 from desk.asked import Asked, Asking, inside
 from desk.cookies import Cookie
-from desk.forms import Posted
+from desk.forms import Address, Posted
 from desk.passwords import LONGEST, SHORTEST, fits, hashed
 from desk.routes import Room
 from models import accounts, desk_sessions, sign_ins
@@ -25,7 +25,7 @@ class Credentials(Posted):
 
     email: str
     password: str
-    then: str = "/"
+    then: Address = "/"
 
 
 class Chosen(Posted):
