@@ -24,7 +24,8 @@ def calendar_bytes(session: Session, of: CalendarOf) -> bytes:
     """The calendar: a person's own deadlines and the reporting days of plans they run; or all that is due in a plan."""
     if of.plan_id is not None:
         return ics_bytes(plan_deadlines(session, of.plan_id), reporting_days(session, [of.plan_id]), name="Срок: план")
-    days = reporting_days(session, plans_run_by(session, of.person_id))
+    run = plans_run_by(session, of.person_id)
+    days = reporting_days(session, run) if run else ()
     name = person_name(session, of.person_id)
     return ics_bytes(own_deadlines(session, of.person_id), days, name=f"Срок: {name}" if name else "Срок")
 
