@@ -66,7 +66,7 @@ def give(session: Session, wanted: Wanted, *, by: int, today: date) -> Given:
     """
     take_turns(session, "delegations")
     organization = _organization(session, wanted.organization_id)
-    who = actor(session, by)
+    who = actor(session, by).on(today)
     _refuse_others(session, Action.GIVE_DELEGATION, wanted, organization, who, today)
     person = _person(session, wanted.person_id)
     _refuse_person(person, organization, who)

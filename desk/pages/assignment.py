@@ -12,6 +12,7 @@ from desk.offers import ELSEWHERE, offers
 from desk.routes import UPLOAD, Room
 from models.queries.history_facts import HistoryFact, history
 from models.queries.places import AssignmentPlace, assignment_place
+from models.queries.standing_in import reporters
 from states.assignment import LIFE
 
 room = Room()
@@ -48,6 +49,8 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         if refusal:
             place = assignment_place(session, place.assignment_id) or place
         done = history(session, place.assignment_id)
+        ids = {"organization_id": place.organization_id, "plan_id": place.plan_id}
+        others = reporters(session, **ids, today=asked.today)
     by_reporter = place.reported_by in asked.who.actor.persons
     held = roles_at(asked, place)
     made = offers(place, held, by_reporter=by_reporter, on=asked.today)
@@ -56,6 +59,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         status=refusal.status if refusal else 200,
         place=place,
         history=done[::-1],
+        reporters=others,
         report=last_report(done),
         asks=_asks(place, done),
         answers=tuple(sorted((one for one in made if one.trigger in MAIN), key=lambda one: MAIN.index(one.trigger))),

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Form
+from sqlalchemy.engine import make_url
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
@@ -26,6 +27,8 @@ def backups_page(asked: Asking) -> Response:
         backups=backups(settings),
         folder=str(settings.backups_dir.absolute()),
         sqlite=settings.database_url.startswith("sqlite"),
+        database=make_url(settings.database_url).database or "",
+        folders={"evidence": str(settings.evidence_dir), "packages": str(settings.packages_dir)},
         begun="begun" in asked.request.query_params,
     )
 

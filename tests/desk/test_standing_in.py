@@ -7,6 +7,7 @@ import pytest
 from models.actors import actor
 from models.database import reading, writing
 from models.delegations import delegations
+from models.queries import Filter, assignments
 from models.reorganization import rename
 from models.roster import find_organization
 from models.tables import Person
@@ -113,3 +114,17 @@ def test_a_merger_that_cannot_be_is_said(new_browser, world, into, status):
     browser = new_browser().signed_in("admin")
     assert browser.send(browser.see(place(world, "СОШ № 1")), "/merge", into=into).status == status
     assert browser.send(browser.see(place(world, "СОШ № 1")), "/merge", into="№").status == 422
+
+
+def test_an_assignment_tells_who_else_reports_on_it_today(new_browser, world):
+    with reading(world) as session:
+        (one,) = assignments(session, Filter(order="7", item="1.1", executor="СОШ № 1"), today=DAY)
+    words = new_browser().signed_in("centre").see(f"/assignments/{one.id}").words
+    for said in (
+        "delegate-here@city.example – по праву",
+        "delegate-all@city.example",
+        "for-head@city.example – замещает",
+    ):
+        assert said in words
+    for other in ("delegate-there@", "delegate-past@", "delegate-future@", "delegate-ended@", "for-centre@"):
+        assert other not in words
