@@ -12,6 +12,9 @@ import uvicorn
 from tests.repo.house import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 120
+"""Seconds given to a browser and a desk that share their processors with other tests."""
+
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -24,14 +27,22 @@ def missing(word):
 
 @contextmanager
 def chromium():
-    """A browser, headless."""
+    """A browser, headless and patient."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a second that only these tests need
 
     path = shutil.which("chromium")
     if path is None:
         missing("no Chromium is installed (on Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path)
+        browser = playwright.chromium.launch(executable_path=path, timeout=1000 * PATIENCE)
+        new_context = browser.new_context
+
+        def patient(**how):
+            context = new_context(**how)
+            context.set_default_timeout(1000 * PATIENCE)
+            return context
+
+        browser.new_context = patient
         yield browser
         browser.close()
 
@@ -43,7 +54,7 @@ def listening(app):
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
-    over = monotonic() + 30
+    over = monotonic() + PATIENCE
     while not server.started and monotonic() < over:
         sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]

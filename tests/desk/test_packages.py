@@ -34,7 +34,7 @@ def begun(browser, period=PERIOD):
 def assembled(browser, path):
     """Assemble a package and wait for the page that shows it."""
     page = browser.send(browser.see(path), "/assemble")
-    over = time.monotonic() + 60
+    over = time.monotonic() + 180
     while "refresh" in page.response.headers and time.monotonic() < over:
         time.sleep(0.1)
         page = browser.see(path)

@@ -61,7 +61,7 @@ class House:
         request.add_header("Content-Type", "application/json")
         for pause in (1, 2, 4, 8, 0):  # Prefect's SQLite is locked at times, and its server says so by 503
             try:
-                with urlopen(request, timeout=20) as answer:
+                with urlopen(request, timeout=60) as answer:
                     said = answer.read()
                 return json.loads(said) if said else None
             except HTTPError as fault:
@@ -73,7 +73,7 @@ class House:
     def healthz(self) -> str:
         """What /healthz says, 503 too: no relay listens here."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.desk_port}/healthz", timeout=20) as answer:
+            with urlopen(f"http://127.0.0.1:{self.desk_port}/healthz", timeout=60) as answer:
                 return answer.read().decode()
         except HTTPError as answer:
             return answer.read().decode()
@@ -145,10 +145,10 @@ def test_a_schedule_really_runs_and_a_restart_leaves_paused_what_was_paused(hous
 
     until(runs, lambda seen: "COMPLETED" in seen, within=RUNS_WITHIN, house=house)
     desk = f"http://127.0.0.1:{house.desk_port}"
-    with urlopen(f"{desk}/", timeout=20) as page:
+    with urlopen(f"{desk}/", timeout=60) as page:
         assert page.url.startswith(f"{desk}/sign-in")
     invited = until(house.invitation, bool, within=STARTS_WITHIN, house=house)
-    with urlopen(desk + invited, timeout=20) as page:
+    with urlopen(desk + invited, timeout=60) as page:
         assert "Вы – первый администратор" in page.read().decode()
     assert "runs are scheduled and taken" in house.healthz()
     assert house.stop(signal.SIGTERM) == 0

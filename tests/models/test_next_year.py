@@ -170,4 +170,4 @@ def test_who_carries_several_items_on_holds_none_while_waiting_for_assignments(o
                 sleep(0.01)
             first = select(PlanItem).where(PlanItem.number == "2.1")
             session.exec(first.with_for_update(nowait=True)).one()  # what a move holds last is free
-        assert len(done.result(timeout=30)) == 2
+        assert len(done.result(timeout=120)) == 2

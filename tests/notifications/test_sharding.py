@@ -165,8 +165,8 @@ def test_one_plan_is_swept_by_one_at_a_time_and_others_beside_it(postgres_url):
     with ThreadPoolExecutor(2) as pool, writing(engine) as busy:
         sweep_beside(busy, [1])
         waits = pool.submit(swept, engine, [1])
-        assert len(pool.submit(swept, engine, [2]).result(timeout=20).letters) == LETTERS
+        assert len(pool.submit(swept, engine, [2]).result(timeout=120).letters) == LETTERS
         assert not waits.done()
         busy.rollback()
-        assert len(waits.result(timeout=20).letters) == LETTERS
+        assert len(waits.result(timeout=120).letters) == LETTERS
     engine.dispose()

@@ -12,7 +12,7 @@ from notifications.delivery import Pace, deliver_waiting
 from notifications.relay import Patience
 
 AT = datetime(2024, 4, 8, 2, 0, tzinfo=UTC)
-SHORT = Patience(stage_seconds=0.3, data_seconds=0.3)
+SHORT = Patience(stage_seconds=1, data_seconds=1)
 
 
 def put_in(engine, count=1):

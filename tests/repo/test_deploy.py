@@ -157,9 +157,9 @@ def proxied(tmp_path):
 
     def ask(path, *, tls=True):
         connection = (
-            http.client.HTTPSConnection("127.0.0.1", secure, context=trust, timeout=20)
+            http.client.HTTPSConnection("127.0.0.1", secure, context=trust, timeout=60)
             if tls
-            else http.client.HTTPConnection("127.0.0.1", plain, timeout=20)
+            else http.client.HTTPConnection("127.0.0.1", plain, timeout=60)
         )
         connection.request("GET", path, headers={"Host": "city.example"})
         answer = connection.getresponse()
@@ -170,7 +170,7 @@ def proxied(tmp_path):
     def logged():
         return "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.log"))
 
-    for _ in range(100):
+    for _ in range(600):
         with socket.socket() as probe:
             if not probe.connect_ex(("127.0.0.1", secure)):
                 break

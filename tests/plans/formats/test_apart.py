@@ -50,7 +50,7 @@ def test_rows_come_back_as_they_were_read():
 
 
 PLANTED = {
-    "a reader that never ends": ("import time; time.sleep(60)", "more than 20 seconds"),
+    "a reader that never ends": ("import time; time.sleep(600)", "more than 20 seconds"),
     "a reader that only computes": (
         FIRST + "child.CPU_SECONDS = 1; child.limit()\nwhile True: pass",
         "more than 20 seconds",
@@ -66,8 +66,8 @@ PLANTED = {
 def test_whatever_a_reader_does_is_one_refusal(monkeypatch, code, reason):
     monkeypatch.setattr(apart, "_CODE", code)
     begun = time.monotonic()
-    assert reason in refusal(docx(OTHER), seconds=4)
-    assert time.monotonic() - begun < 30
+    assert reason in refusal(docx(OTHER), seconds=4 if "seconds" in reason else 60)
+    assert time.monotonic() - begun < 300
     assert zombies() == []
 
 
