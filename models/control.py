@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from models.executors import Executors, NotConfirmable
 from models.occurrences import issue
+from models.order_by_number import same_order
 from models.order_times import OPENS_AHEAD, OrderTimes
 from models.roster import contact_id
 from models.schedules import schedule_values
@@ -118,8 +119,8 @@ def refuse_errors(draft: PlanDraft) -> None:
 
 
 def _refuse_second_time(session: Session, draft: PlanDraft, fingerprint: str) -> None:
-    same = select(Order).where(Order.number == draft.number, Order.issued_on == draft.issued_on)
-    found = session.exec(same).one_or_none()
+    same = same_order(session, draft.number, draft.issued_on)
+    found = session.get(Order, same) if same else None
     if found:
         raise AlreadyControlled(found, same_text=found.fingerprint == fingerprint)
 

@@ -73,8 +73,24 @@ def _fitting(orders: list[Found], wanted: str) -> list[Found]:
     return exact or [one for one in orders if number and _figures(one.number) == number]
 
 
+def same_order(session: Session, number: str, issued_on: date) -> int | None:
+    """The order under control of this day whose number is this one, whatever alphabet and signs it was typed with."""
+    if not _letters(number):
+        return None
+    of_day = session.execute(select(col(Order.id), col(Order.number)).where(col(Order.issued_on) == issued_on))
+    return next((key(row.id) for row in of_day if _letters(row.number) == _letters(number)), None)
+
+
+def _letters(number: str) -> str:
+    return re.sub(r"[\W_]", "", _plain(number))
+
+
+_LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
+
+
 def _plain(number: str) -> str:
-    return re.sub(r"[\s№#]", "", number).casefold()
+    """As it is compared: «27-p» with a Latin letter is «27-р»."""
+    return re.sub(r"[\s№#]", "", number).casefold().translate(_LOOK_ALIKES)
 
 
 def _figures(number: str) -> str:

@@ -13,7 +13,7 @@ from models.amendment import NewText
 from models.control import Controlled, Terms, put_under_control
 from models.drafts import KeptDraft, draft_to_settle, mark_controlled
 from models.editions import Edition, edition_of
-from models.order_by_number import OrderAmbiguous, OrderUnknown, order_by_number
+from models.order_by_number import OrderAmbiguous, OrderUnknown, order_by_number, same_order
 from models.roster import known_organizations, people
 from models.tables import Order
 from plans.amending_title import amended_order
@@ -69,18 +69,24 @@ def read_order(content: bytes, *, file: str, by: Known) -> tuple[str, PlanDraft]
 
 def concerned(session: Session, draft: PlanDraft) -> Concerned | None:
     """The order under control that a text is of or amends, None if there is none."""
-    amended = amended_order(draft.title)
-    wanted = [(f"{draft.number}@{draft.issued_on}", frozenset(ItemKind))] if draft.number else []
-    if amended is not None:
-        day = f"@{amended.issued_on}" if amended.issued_on else ""
-        wanted.append((f"{amended.number}{day}", ANNEX_ONLY))
-    for number, kinds in wanted:
-        try:
-            order_id = order_by_number(session, number).id
-        except (OrderUnknown, OrderAmbiguous):
-            continue
-        return Concerned(order_id=order_id, number=session.get_one(Order, order_id).number, kinds=kinds)
-    return None
+    order_id, kinds = same_order(session, draft.number, draft.issued_on), frozenset(ItemKind)
+    if order_id is None:
+        order_id, kinds = _amended(session, draft.title), ANNEX_ONLY
+    if order_id is None:
+        return None
+    return Concerned(order_id=order_id, number=session.get_one(Order, order_id).number, kinds=kinds)
+
+
+def _amended(session: Session, title: str) -> int | None:
+    """The order under control that the title says is amended."""
+    amended = amended_order(title)
+    if amended is None:
+        return None
+    day = f"@{amended.issued_on}" if amended.issued_on else ""
+    try:
+        return order_by_number(session, f"{amended.number}{day}").id
+    except (OrderUnknown, OrderAmbiguous):
+        return None
 
 
 def compared(session: Session, of: Concerned, draft: PlanDraft) -> Edition:

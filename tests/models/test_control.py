@@ -7,7 +7,7 @@ from models.control import AlreadyControlled, put_under_control
 from models.database import reading, writing
 from models.executors import NotConfirmable
 from models.occurrences import issue_due
-from models.order_by_number import OrderUnknown
+from models.order_by_number import OrderUnknown, order_by_number
 from models.queries import Filter, assignments, items
 from models.roster import people
 from models.roster_changes import bring_in
@@ -77,6 +77,15 @@ def test_the_same_order_is_not_put_under_control_twice(engine):
     with pytest.raises(AlreadyControlled) as fault, writing(engine) as session:
         put_under_control(session, draft(), fingerprint="other", at=instant(ISSUED), terms=TERMS)
     assert not fault.value.same_text
+
+
+@pytest.mark.parametrize("again", ["27-p", "27/р", "№ 27 р"])  # the first with a Latin letter
+def test_the_same_order_is_known_by_a_number_typed_otherwise(engine, again):
+    with writing(engine) as session:
+        under_control(session, number="27-р")
+        assert order_by_number(session, "27-p").number == "27-р"
+    with pytest.raises(AlreadyControlled), writing(engine) as session:
+        under_control(session, number=again)
 
 
 def test_a_draft_with_an_error_is_refused_whole(engine):
