@@ -24,8 +24,7 @@ def calendar_bytes(session: Session, of: CalendarOf) -> bytes:
     """The calendar: a person's own deadlines and the reporting days of plans they run; or all that is due in a plan."""
     if of.plan_id is not None:
         return ics_bytes(plan_deadlines(session, of.plan_id), reporting_days(session, [of.plan_id]), name="Срок: план")
-    run = plans_run_by(session, of.person_id)
-    days = reporting_days(session, run) if run else ()
+    days = reporting_days(session, plans_run_by(of.person_id))
     name = person_name(session, of.person_id)
     return ics_bytes(own_deadlines(session, of.person_id), days, name=f"Срок: {name}" if name else "Срок")
 

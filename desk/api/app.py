@@ -19,6 +19,7 @@ from desk.api import (
     packages,
     people,
     plans,
+    reorganizing,
     settings,
     settling,
 )
@@ -41,6 +42,7 @@ ROOMS = (
     drafts.room,
     settling.room,
     people.room,
+    reorganizing.room,
     letters.room,
     settings.room,
 )

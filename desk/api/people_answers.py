@@ -170,3 +170,34 @@ class DelegationLine(Answer):
     given_by: str
     ended_on: date | None
     ended_by: str
+
+
+class SubstituteNamed(Answer):
+    """Who substitutes for a person on which days, both included; none is no first or last day."""
+
+    person_id: int
+    substitute_id: int
+    from_on: date | None
+    until_on: date | None
+
+
+class Renamed(Answer):
+    """An organization's names, or in a dry run what they would be."""
+
+    organization_id: int
+    done: bool
+    before: str
+    after: str
+
+
+class Merged(Answer):
+    """What a merger did, or in a dry run would: open assignments that moved, those that stay, and who moved."""
+
+    done: bool
+    old: str
+    new: str
+    moved: int
+    staying: int
+    persons: list[str]
+    items: int
+    delegations: int

@@ -1,6 +1,5 @@
 """Deadlines as a calendar or a printed sheet shows them: a person's own, or those of a plan. Reads only."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -119,18 +118,17 @@ def _deadlines(session: Session, query: Select[Any], *first: Any) -> tuple[Deadl
     return tuple(Deadline(**row) for row in rows)
 
 
-def reporting_days(session: Session, plan_ids: Iterable[int]) -> tuple[ReportingDay, ...]:
-    """The days on which these plans are reported on."""
+def plans_run_by(person_id: int) -> Any:
+    """The query of the plans in which a person holds a role."""
+    return select(col(PlanRole.plan_id)).where(col(PlanRole.person_id) == person_id)
+
+
+def reporting_days(session: Session, plan_ids: Any) -> tuple[ReportingDay, ...]:
+    """The days on which these plans are reported on; `plan_ids` are ids, or a query of them."""
     columns: list[Any] = [Plan.id, Order.number, Order.issued_on, Plan.reporting_dates]
     query = select(*columns).join_from(Plan, Order, col(Order.id) == Plan.order_id)
     return tuple(
         ReportingDay(plan_id=ident, order=number, order_issued_on=issued_on, on=date.fromisoformat(day))
-        for ident, number, issued_on, days in session.execute(query.where(col(Plan.id).in_(sorted(plan_ids))))
+        for ident, number, issued_on, days in session.execute(query.where(col(Plan.id).in_(plan_ids)))
         for day in sorted(days)
     )
-
-
-def plans_run_by(session: Session, person_id: int) -> frozenset[int]:
-    """The plans in which a person holds a role."""
-    query = select(col(PlanRole.plan_id)).where(col(PlanRole.person_id) == person_id)
-    return frozenset(session.execute(query).scalars())

@@ -25,7 +25,7 @@ from tests.models.world import PERSONS, mail
 
 ROUTES = [route for room in ROOMS for route in room.routes]
 FILLED = {"evidence_id": 1, "step_id": 1, "draft_id": 1, "letter_id": 1, "person_id": 1, "delegation_id": 1}
-FILLED |= {"name": "tables.xlsx"}
+FILLED |= {"name": "tables.xlsx", "organization_id": 1}
 
 
 @pytest.fixture

@@ -149,3 +149,32 @@ def test_many_are_tried_without_being_moved(as_, share):
     tried = as_("centre").post("/bulk-moves", body | {"dry_run": True}).json()
     assert (tried["step_id"], [row["refused_by"] for row in tried["rows"]]) == (None, [[]])
     assert share().version == 0
+
+
+def test_people_stand_in_for_one_another_and_report_for_others(as_, person, world):
+    admin, whose, who = as_("admin"), person("school-2"), int(person("stranger").split("/")[-1])
+    named = {"substitute_id": who, "from_on": "2024-02-12", "until_on": "2024-02-20"}
+    assert admin.post(f"{whose}/substitute", named, Idempotency_Key="s").json()["until_on"] == "2024-02-20"
+    assert admin.get(f"/people/{who}").json()["substitute_for"]
+    assert admin.post(f"{person('school-1')}/substitute/end", {"substitute_id": who}).status_code == 404
+    assert admin.post(f"{whose}/substitute/end", {"substitute_id": who}).status_code == 200
+    assert not admin.get(f"/people/{who}").json()["substitute_for"]
+    [school] = [one["id"] for one in admin.get("/roster?find=СОШ № 2").json()["organizations"]]
+    given = admin.post(f"/people/{who}/delegations", {"organization_id": school, "until_on": "2024-03-01"})
+    assert (given.json()["organization"], given.json()["from_on"]) == ("СОШ № 2", "2024-02-12")
+    assert admin.post(f"/people/{who}/delegations", {"organization_id": school}).status_code == 409
+    assert as_("order-2").post(f"/people/{who}/delegations", {"organization_id": school}).status_code == 403
+
+
+def test_organizations_get_another_name_or_become_part_of_another(as_):
+    admin = as_("admin")
+    ids = {one["name"]: one["id"] for one in admin.get("/roster").json()["organizations"]}
+    path, name = f"/organizations/{ids['СОШ № 2']}", {"name": "Гимназия № 2"}
+    assert not admin.post(f"{path}/rename", name | {"dry_run": True}).json()["done"]
+    assert admin.post(f"{path}/rename", name, Idempotency_Key="n").json()["before"] == "СОШ № 2"
+    assert admin.post(f"{path}/rename", {"name": "СОШ № 1"}).status_code in {409, 422}
+    into = {"into_id": ids["СОШ № 1"]}
+    look = admin.post(f"{path}/merge", into | {"dry_run": True}).json()
+    assert admin.post(f"{path}/merge", into, Idempotency_Key="m").json() == look | {"done": True}
+    assert "Гимназия № 2" not in {one["name"] for one in admin.get("/roster").json()["organizations"]}
+    assert admin.post(f"{path}/merge", {"into_id": 9999}).status_code == 404

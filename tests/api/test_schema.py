@@ -59,7 +59,7 @@ def desk(_peopled, tmp_path_factory):  # noqa: F811
     )
     app = create_app(made, engine=engine, now=lambda: AT)
     there = {"assignment_id": one.id, "item_id": one.item_id, "plan_id": 1, "package_id": 1, "step_id": 1}
-    there |= {"draft_id": 1, "person_id": 1, "delegation_id": 1}
+    there |= {"draft_id": 1, "person_id": 1, "delegation_id": 1, "organization_id": 1}
     yield app, {"Authorization": f"Bearer {token}"}, there
     engine.dispose()
 
