@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, and_, cast, func, literal, or_, select, union_all
 from sqlmodel import Session, col
 
 from models.queries.apart import apart
@@ -195,7 +195,7 @@ def _counted(kind: Waits, today: date, plan_ids: Collection[int] | None) -> Sele
         column.label(name)
         for column, name in zip(map(col, of_item), ("item_id", "plan_id", "order", "item", "title"), strict=True)
     ]
-    reckoned = [func.sum(waits.c.count).label("count"), func.min(waits.c.since).label("since")]
+    reckoned = [cast(func.sum(waits.c.count), Integer).label("count"), func.min(waits.c.since).label("since")]
     by_item = (
         select(literal(kind.value).label("kind"), *named, *reckoned)
         .join_from(waits, Occurrence, col(Occurrence.id) == waits.c.occurrence_id)

@@ -51,3 +51,29 @@ def test_from_the_letter_to_the_acceptance(both, settings):
     ]
     centre.send(centre.see("/"), "/sign-out")
     assert Cookie.SESSION not in centre.client.cookies
+
+
+def test_many_at_once_are_shown_done_and_undone(both, settings):
+    app = create_app(settings, engine=both, now=lambda: AT)
+    centre, plan = (Browser(app, both, AT).signed_in(name) for name in ("centre", "plan"))
+    table = centre.see("/assignments?item=1.1&sort=executor")
+    assert "Всего: 3" in table.words
+    chosen = {"trigger": "extend", "ids": table.tree.xpath("//input[@name='ids']/@value"), "query": ""}
+    late = plan.post("/assignments/bulk", chosen)
+    said = {"reason": "Карантин", "due_on": "2024-05-15"}
+    done = centre.send(centre.post("/assignments/bulk", chosen), "/assignments/bulk/do", **said)
+    assert "Сделано с 3" in done.words
+    stale = plan.send(late, "/assignments/bulk/do", **said | {"due_on": "2024-06-17"})
+    assert (stale.status, "СОШ № 1 – срок продлён, Орлова Анна Ивановна" in stale.words) == (409, True)
+    assert centre.see("/plans/1/matrix").status == centre.see("/next-year").status == 200
+    assert "как прежде" in centre.send(centre.see("/steps"), "/assignments/bulk/undo").words
+
+
+def test_an_item_is_changed_once_and_not_by_whoever_comes_later(both, settings):
+    app = create_app(settings, engine=both, now=lambda: AT)
+    quick, slow = (Browser(app, both, AT).signed_in(name) for name in ("plan", "order"))
+    page = slow.see("/items/1")
+    first = quick.see("/items/1")
+    said = {"reason": "Просит город"}
+    assert [quick.send(first, "/control/put_under_special_control", **said).status for _ in range(2)] == [200, 200]
+    assert slow.send(page, "/control/remove_from_control", reason="Отменено").status == 409
