@@ -1,9 +1,9 @@
 // What makes the desk quicker to use where scripts run. Every page works without this file.
 "use strict";
 
-// On a phone the way about scrolls sideways: where one is stands in sight.
-document.querySelectorAll(".about [aria-current]").forEach((here) => {
-  const row = here.closest("ul");
+// On a phone the way about, tabs and views scroll sideways: where one is stands in sight.
+document.querySelectorAll(":is(.about, .views, .tabs, .steps) [aria-current]").forEach((here) => {
+  const row = here.closest("ul, ol");
   row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 });
 
