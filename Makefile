@@ -5,7 +5,7 @@ BIN := .venv/bin
 ENVIRONMENT := .venv/.made
 SCRIPTS := desk/static/vendor/htmx.min.js
 
-.PHONY: help demo test check up lock format docs clean faults bench-moves bench-desk bench-deliver bench-sweep bench-package bench-lock
+.PHONY: help demo test check up lock format docs pictures clean faults bench-moves bench-desk bench-deliver bench-sweep bench-package bench-lock
 help:  ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
@@ -52,6 +52,9 @@ format: $(ENVIRONMENT)  ## Format the code
 
 docs: $(ENVIRONMENT)  ## Make the tables of docs/states.md and docs/permissions.md again
 	$(BIN)/srok states --write
+
+pictures: $(ENVIRONMENT) $(SCRIPTS)  ## Take the documents' pictures of every page of the desk anew; after `make demo`, with Chromium
+	@$(BIN)/python -m tests.desk.pictures
 
 # The peers live apart from Srok: they want other versions of things, and nobody who runs Srok needs them.
 .venv-bench/.made: benchmarks/peers.lock $(ENVIRONMENT)
