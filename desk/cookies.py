@@ -5,6 +5,8 @@ A cookie's value is a secret of 256 bits; the token is derived from it, so nothi
 
 import hashlib
 import hmac
+import re
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -62,10 +64,27 @@ class Cookies:
 
 
 def csrf_of(secret: str) -> str:
-    """The token that a form must bring with it from whoever holds this secret."""
-    return hmac.new(secret.encode(), b"srok form", hashlib.sha256).hexdigest()
+    """The token that a form must bring with it from whoever holds this secret. It looks different in each page: of one
+    that is the same in all, the size of compressed answers would tell a letter at a time.
+    """
+    veil = secrets.token_bytes(_LONG)
+    return (veil + _veiled(_token(secret), veil)).hex()
 
 
 def is_csrf_of(secret: str, token: str) -> bool:
     """Whether a form came from a page that was shown to the holder of this secret."""
-    return bool(secret) and hmac.compare_digest(csrf_of(secret).encode(), token.encode())
+    if not secret or not re.fullmatch(f"[0-9a-f]{{{4 * _LONG}}}", token):
+        return False
+    brought = bytes.fromhex(token)
+    return hmac.compare_digest(_token(secret), _veiled(brought[_LONG:], brought[:_LONG]))
+
+
+_LONG = 32
+
+
+def _token(secret: str) -> bytes:
+    return hmac.new(secret.encode(), b"srok form", hashlib.sha256).digest()
+
+
+def _veiled(text: bytes, veil: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(text, veil, strict=True))

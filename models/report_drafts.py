@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
+from models.database import take_turns
 from models.requests import StoredEvidence
 from models.tables import DraftFile, Evidence, ReportDraft, key
 
@@ -58,6 +59,7 @@ def keep_draft(
     """Keep a text in place of the one before, and documents beside those that are there. Returns where the documents
     lie that were there already, which nobody needs.
     """
+    take_turns(session, f"report draft {assignment_id} {person_id}")  # what is not there yet cannot be locked
     draft = _draft(session, assignment_id, person_id)
     if draft is None:
         draft = ReportDraft(assignment_id=assignment_id, person_id=person_id, saved_at=at)

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from models.database import take_turns
 from models.folding import has
 from models.links import sha256_of
 from models.tables import Person, SignIn, SignInOutcome
@@ -67,6 +68,23 @@ def throttled(session: Session, attempt: Attempt, *, at: datetime) -> bool:
     return bool(wrong[0] >= WRONG_OF_ACCOUNT or wrong[1] >= WRONG_OF_ADDRESS)
 
 
+def begin(session: Session, attempt: Attempt, *, at: datetime, person_id: int | None) -> int | None:
+    """Note an attempt before its password is looked at, as a wrong one until it is found to be right; its id, or None
+    where there were too many. So whoever tries many at once, of several processes, gets no more tries than one by one.
+    """
+    take_turns(session, "sign in")
+    stopped = throttled(session, attempt, at=at)
+    outcome = SignInOutcome.THROTTLED if stopped else SignInOutcome.WRONG
+    row = _add(session, attempt, outcome=outcome, at=at, person_id=person_id)
+    return None if stopped else row.id
+
+
+def was_right(session: Session, attempt_id: int) -> None:
+    """Note that the password of an attempt that was begun is right."""
+    session.get_one(SignIn, attempt_id).outcome = SignInOutcome.SIGNED_IN
+    session.flush()
+
+
 def record(
     session: Session, attempt: Attempt, outcome: SignInOutcome, *, at: datetime, person_id: int | None = None
 ) -> None:
@@ -98,9 +116,11 @@ def done_since(session: Session, deed: Deed, since: datetime) -> bool:
     return session.execute(found.limit(1)).first() is not None
 
 
-def _add(session: Session, attempt: Attempt, **told: Any) -> None:
-    session.add(SignIn(account_sha256=attempt.account_sha256, address=attempt.address, **told))
+def _add(session: Session, attempt: Attempt, **told: Any) -> SignIn:
+    row = SignIn(account_sha256=attempt.account_sha256, address=attempt.address, **told)
+    session.add(row)
     session.flush()
+    return row
 
 
 def latest(session: Session, sought: Sought = _EVERYTHING, *, limit: int = 100) -> tuple[SignInFact, ...]:

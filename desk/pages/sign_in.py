@@ -50,18 +50,20 @@ def sign_in(asked: Asking, form: Annotated[Credentials, Form()]) -> Response:
     """Open a session for whoever knows the password."""
     attempt = Attempt(form.email, asked.machine)
     with asked.reading() as session:
-        stopped = sign_ins.throttled(session, attempt, at=asked.at)
         known = accounts.known_by(session, form.email)
     person_id = known.person_id if known else None
-    right, anew = (False, None) if stopped else fits(form.password, known.password if known else None)
-    if not right or person_id is None:
-        outcome = SignInOutcome.THROTTLED if stopped else SignInOutcome.WRONG
-        _record(asked, attempt, outcome, person_id)
+    begun = asked.writing(
+        lambda session, _: sign_ins.begin(session, attempt, at=asked.at, person_id=person_id), key="attempt"
+    )
+    right, anew = (False, None) if begun is None else fits(form.password, known.password if known else None)
+    if not right or person_id is None or begun is None:
+        outcome = SignInOutcome.THROTTLED if begun is None else SignInOutcome.WRONG
         facts = {"then": inside(form.then), "email": form.email, "wrong": outcome.value}
-        return asked.page("sign_in.html.j2", status=429 if stopped else 422, **facts)
+        return asked.page("sign_in.html.j2", status=429 if begun is None else 422, **facts)
+    asked.writing(lambda session, _: sign_ins.was_right(session, begun), key="right")
     if anew:
         asked.writing(lambda session, _: accounts.rehash(session, person_id, anew), key="rehash")
-    return _let_in(asked, attempt, person_id, inside(form.then))
+    return _let_in(asked, person_id, inside(form.then))
 
 
 def _record(asked: Asked, attempt: Attempt, outcome: SignInOutcome, person_id: int | None) -> None:
@@ -70,13 +72,12 @@ def _record(asked: Asked, attempt: Attempt, outcome: SignInOutcome, person_id: i
     )
 
 
-def _let_in(asked: Asked, attempt: Attempt, person_id: int, then: str) -> Response:
+def _let_in(asked: Asked, person_id: int, then: str) -> Response:
     """A session of its own for this browser; what was held before is forgotten."""
     come = From(asked.request.headers.get("user-agent", ""), asked.machine)
     token = asked.writing(
         lambda session, _: desk_sessions.open_session(session, person_id, at=asked.at, come=come), key="session"
     )
-    _record(asked, attempt, SignInOutcome.SIGNED_IN, person_id)
     response, cookies = asked.go(then), asked.house.cookies
     cookies.give(response, Cookie.SESSION, token, lasts=desk_sessions.LONGEST)
     cookies.drop(response, Cookie.LINK)
@@ -127,7 +128,8 @@ def accept_invitation(asked: Asking, token: str, form: Annotated[Chosen, Form()]
         return _invitation(asked, token, form=form, wrong="taken")
     attempt = Attempt(email, asked.machine)
     _record(asked, attempt, SignInOutcome.PASSWORD_SET, person_id)
-    return _let_in(asked, attempt, person_id, "/")
+    _record(asked, attempt, SignInOutcome.SIGNED_IN, person_id)
+    return _let_in(asked, person_id, "/")
 
 
 def _invitation(asked: Asked, token: str, *, form: Chosen | None = None, wrong: str = "") -> Response:

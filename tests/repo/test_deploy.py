@@ -5,18 +5,15 @@ writes no link of a letter into any log.
 import http.client
 import re
 import shutil
-import socket
-import ssl
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from time import sleep
 
 import pytest
 import yaml
 
 from srok.settings import Settings
+from tests import nginx
 from tests.repo.house import ROOT, read
 
 UNITS = sorted(path.name for path in (ROOT / "deploy/systemd").iterdir())
@@ -118,66 +115,29 @@ class Upstream(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def proxied(tmp_path):
     """The shipped nginx in front of a desk, all on free ports; gives a function that asks, the desk, and the logs."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not nginx or not shutil.which("openssl"):
+    if not nginx.IS_HERE:
         pytest.skip("nginx or openssl is not here")
-    certificate = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=city.example")
-    files = ("-keyout", tmp_path / "privkey.pem", "-out", tmp_path / "fullchain.pem")
-    subprocess.run(["openssl", *certificate, *files], check=True, capture_output=True)
-    plain, secure = free_port(), free_port()
     desk = HTTPServer(("127.0.0.1", 0), Upstream)
     thread = threading.Thread(target=desk.serve_forever)
     thread.start()
-    conf = read("deploy/nginx/srok.conf")
-    for old, new in (
-        ("/etc/ssl/srok", str(tmp_path)),
-        ("/var/log/nginx/srok.log", f"{tmp_path}/srok.log"),
-        ("127.0.0.1:8080", f"127.0.0.1:{desk.server_port}"),
-    ):
-        assert old in conf
-        conf = conf.replace(old, new)
-    conf = re.sub(r"listen (\[::\]:)(80|443).*;\n", "", conf)
-    conf = conf.replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443", f"listen 127.0.0.1:{secure}")
-    whole = f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}} http {{ {conf} }}"
-    if (me := Path("/proc/self").owner()) == "root":
-        whole = f"user {me}; {whole}"
-    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    process = subprocess.Popen([nginx, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"])
-    trust = ssl.create_default_context(cafile=tmp_path / "fullchain.pem")
-    trust.check_hostname = False
+    with nginx.in_front_of(desk.server_port, tmp_path) as proxy:
 
-    def ask(path, *, tls=True):
-        connection = (
-            http.client.HTTPSConnection("127.0.0.1", secure, context=trust, timeout=60)
-            if tls
-            else http.client.HTTPConnection("127.0.0.1", plain, timeout=60)
-        )
-        connection.request("GET", path, headers={"Host": "city.example"})
-        answer = connection.getresponse()
-        said = answer.status, answer.headers.get("Location"), answer.read().decode()
-        connection.close()
-        return said
+        def ask(path, *, tls=True):
+            connection = (
+                http.client.HTTPSConnection("127.0.0.1", proxy.secure, context=proxy.trust, timeout=60)
+                if tls
+                else http.client.HTTPConnection("127.0.0.1", proxy.plain, timeout=60)
+            )
+            connection.request("GET", path, headers={"Host": "city.example"})
+            answer = connection.getresponse()
+            said = answer.status, answer.headers.get("Location"), answer.read().decode()
+            connection.close()
+            return said
 
-    def logged():
-        return "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.log"))
-
-    for _ in range(600):
-        with socket.socket() as probe:
-            if not probe.connect_ex(("127.0.0.1", secure)):
-                break
-        sleep(0.1)
-    yield ask, desk, logged
-    process.terminate()
-    process.wait()
+        yield ask, desk, proxy.logged
     desk.shutdown()
     thread.join()
     desk.server_close()
