@@ -243,12 +243,18 @@ def retire_person(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The last day. [today]")] = None,
 ) -> None:
     """Note that somebody has left: no letter goes there any more. A roster that names the address takes it back."""
+    from models.accounts import close
     from models.database import writing
+    from models.queries import person_by_email
     from models.reorganization import retire
+    from srok import clock
 
     left_on = day(on)
     with writing(engine()) as session:
+        person_id = person_by_email(session, email)
         held = retire(session, email, on=left_on)
+        if person_id is not None:
+            close(session, person_id, at=clock.now())
     print(f"{email} gets no letters from now on")
     for role in held:
         typer.echo(

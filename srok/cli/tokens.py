@@ -26,6 +26,8 @@ def issue_token(
 
     from models import queries, tokens
     from models.database import writing
+    from models.sign_ins import Deed, record_deed
+    from models.tables import SignInOutcome
     from srok import clock
 
     called = " ".join(name.split())
@@ -36,6 +38,7 @@ def issue_token(
         if found is None:
             raise Unsuitable(f"nobody has the address {person}: see `srok roster list`")
         token = tokens.issue(session, found, name=called, at=clock.now(), lasts=timedelta(days=days))
+        record_deed(session, Deed(SignInOutcome.TOKEN_MADE, found, found, "", called), at=clock.now())
     print(token)
 
 
@@ -67,10 +70,17 @@ def revoke_tokens(
     """Let a person's tokens, or one of them, open nothing any more."""
     from models import tokens
     from models.database import writing
+    from models.sign_ins import Deed, record_deed
+    from models.tables import SignInOutcome
     from srok import clock
 
     with writing(engine()) as session:
-        done = tokens.revoke(session, person_named(session, person), at=clock.now(), token_id=token)
+        whose, at = person_named(session, person), clock.now()
+        names = {one.id: one.name for one in tokens.tokens_of(session, whose)}
+        done = tokens.revoke(session, whose, at=at, token_id=token)
+        if done:
+            deed = Deed(SignInOutcome.TOKEN_REVOKED, whose, whose, "", names[token] if token else "")
+            record_deed(session, deed, at=at)
     if token is not None and not done:
         raise Unsuitable(
             f"token {token} is none of {person}'s that still opens anything: see `srok token list {person}`"
