@@ -22,6 +22,7 @@ from models import queries
 from models.held_plans import By
 from models.package_facts import package_facts
 from models.queries import PackageFact
+from models.queries.package_facts import latest_packages
 from srok import package_assembling
 from srok.package_drafts import drafting_in, gaps, intact
 from states.belonging import Span
@@ -47,7 +48,7 @@ class CutOffBody(Asks):
 def list_packages(asked: Asking, part: Annotated[Behind, Query()]) -> Any:
     """The packages of the plans that the caller looks after, the latest begun first."""
     with asked.reading() as session:
-        found = queries.latest_packages(session, plan_ids=plans_of(asked), before=part.behind, limit=part.limit + 1)
+        found = latest_packages(session, plan_ids=plans_of(asked), before=part.behind, limit=part.limit + 1)
     following = found[part.limit - 1].id if len(found) > part.limit else None
     return {"packages": found[: part.limit], "next": following}
 

@@ -45,7 +45,9 @@ def _served(sqlite_url, tmp_path, monkeypatch):
         for variable, email in WHO.items():
             token = tokens.issue(session, person_by_email(session, email), name="example", at=NOW)
             monkeypatch.setenv(variable, token)
-    settings = Settings(evidence_dir=tmp_path / "evidence", _env_file=None)
+    settings = Settings(
+        database_url=sqlite_url, evidence_dir=tmp_path / "evidence", packages_dir=tmp_path / "packages", _env_file=None
+    )
     app = create_app(settings, engine=engine, now=lambda: NOW)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", access_log=False))
     thread = threading.Thread(target=server.run)
