@@ -4,15 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from models import desk_sessions, tokens
 from models.actors import Unknown, actor
 from models.database import writing
+from models.queries.holdings import holdings
+from models.queries.people import organizations_meant, persons_meant
+from models.queries.standing_in import in_place
 from models.roster_changes import bring_in
+from models.sign_ins import Sought, latest
 from models.standings import substitutes
 from models.substitutes import NotSubstitutable, Substitution, name_substitute, take_back
-from models.tables import Person
-from states.draft import RosterPerson
+from models.tables import Person, SignInOutcome
+from states.draft import PlanRoleName, RosterPerson
 from states.life import Role
 from states.policy import NotPermitted
+from tests.builders import instant
 from tests.models.working import DAY
 from tests.models.world import OTHERS, ident, mail, organization_id, peopled
 
@@ -103,3 +109,23 @@ def test_only_administrators_name_a_substitute_and_only_somebody_who_is_there_an
         name_substitute(session, wanted, by=ident(session, "admin"), today=DAY)
     with pytest.raises(Unknown):
         name_substitute(session, Substitution(substitute_id=10**6, for_id=1), by=ident(session, "admin"), today=DAY)
+
+
+def test_what_somebody_holds_and_who_acts_for_whom_is_found_on_both_databases(session):
+    person_id = ident(session, "centre")
+    named(session, "for-centre", "centre", until_on=DAY + NEXT)
+    token = tokens.issue(session, person_id, name="a", at=instant(DAY))
+    bearer = tokens.look_up(session, token, at=instant(DAY))
+    for _ in range(2):
+        tokens.note_use(session, bearer, at=instant(DAY), address="10.0.0.7")
+    desk_sessions.open_session(session, person_id, at=instant(DAY), come=desk_sessions.From("Firefox", "10.0.0.8"))
+    held = holdings(session, person_id, today=DAY)
+    assert [(one.order, one.role) for one in held.roles] == [("7", PlanRoleName.COORDINATOR)]
+    assert [(one.name, one.until_on) for one in held.deputies] == [(mail("for-centre"), DAY + NEXT)]
+    assert [(one.what, one.place, one.used_at) for one in held.tokens] == [("a", "10.0.0.7", instant(DAY))]
+    assert [(one.what, one.place, one.opens(instant(DAY))) for one in held.sessions] == [("Firefox", "10.0.0.8", True)]
+    assert [one.outcome for one in latest(session, Sought(words="ОРЛОВА"))] == [SignInOutcome.TOKEN_USED]
+    assert {one.person for one in in_place(session, today=DAY, limit=50)} >= {mail("for-centre"), mail("delegate-all")}
+    assert holdings(session, ident(session, "delegate-here"), today=DAY).delegations[0].order == "7"
+    assert [one.name for one in persons_meant(session, "орлова")] == ["Орлова Анна Ивановна"]
+    assert [one.name for one in organizations_meant(session, "сош № 1")] == ["СОШ № 1"]
