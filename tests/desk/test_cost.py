@@ -43,7 +43,6 @@ NO_PAGES = {
     "/my/{token}": "keeps a link in a cookie and leads on to /my",
     "/package/{token}": "keeps a link in a cookie and leads on to /package",
     "/calendar/{token}.ics": "is asked for by a calendar program, which has a link",
-    "/evidence/{evidence_id:int}/pictures/{number:int}": "is a picture, if it can be drawn; asks what its page asks",
     "/welcome/{token}": "is of an invitation, which there is once for each person",
     "/evidence/{evidence_id:int}/pictures/{number:int}": "draws a document, and the one here is a text",
     "/healthz": "asks whether the database is there, for a program",
