@@ -25,11 +25,14 @@ _DRAWING = BoundedSemaphore(1)
 
 @dataclass(frozen=True, kw_only=True)
 class Assembling:
-    """How far a package that is being assembled has come: parts drawn, of how many; or why that failed."""
+    """How far a package that is being assembled has come: parts drawn, of how many; or why that failed, and as what
+    kind of fault.
+    """
 
     done: int = 0
     of: int = len(PARTS)
     failed: str = ""
+    fault: str = ""
 
 
 def assemble(settings: Settings, draft: Drafting, package: Package) -> None:
@@ -62,9 +65,9 @@ def begin(settings: Settings, draft: Drafting, *, at_once: Callable[[Thread], No
             try:
                 assemble(settings, draft, package)
             except Fault as fault:
-                _say(failed, str(fault))
+                _say(failed, type(fault).__name__, str(fault))
             except Exception:  # whoever waits for it hears that it ended, the log how
-                _say(failed, _UNFORESEEN)
+                _say(failed, "", _UNFORESEEN)
                 raise
 
     at_once(Thread(target=work, name=f"package {draft.fact.id}", daemon=True))
@@ -73,9 +76,9 @@ def begin(settings: Settings, draft: Drafting, *, at_once: Callable[[Thread], No
 _UNFORESEEN = "it ended for a reason that was not foreseen: the log of the desk has it; then assemble it again"
 
 
-def _say(failed: Path, what: str) -> None:
+def _say(failed: Path, fault: str, what: str) -> None:
     failed.parent.mkdir(parents=True, exist_ok=True)
-    failed.write_text(what, encoding="utf-8")
+    failed.write_text(f"{fault}\n{what}", encoding="utf-8")
 
 
 def assembling(settings: Settings, fact: PackageFact, *, at: datetime) -> Assembling | None:
@@ -86,7 +89,8 @@ def assembling(settings: Settings, fact: PackageFact, *, at: datetime) -> Assemb
         drawn = {file.name for one in attempts for file in one.glob("*")}
         return Assembling(done=sum(name in drawn for name in PARTS))
     try:
-        return Assembling(failed=(place / _FAILED).read_text(encoding="utf-8"))
+        fault, _, what = (place / _FAILED).read_text(encoding="utf-8").partition("\n")
+        return Assembling(failed=what or fault, fault=fault)
     except OSError:
         return None
 

@@ -17,7 +17,7 @@ REASONS: Mapping[str, Words] = {
     "folder": Words("это папка: укажите сам файл", "this is a folder; name the file itself"),
     "no_file": Words("такого файла нет: проверьте путь", "there is no such file; check the path"),
     "unreadable": Words(
-        "файл не читается ({why}): проверьте имя и права",
+        "файл не читается: проверьте имя и права",
         "the file cannot be read ({why}); check its name and your rights",
     ),
     "too_large": Words(
@@ -67,7 +67,7 @@ REASONS: Mapping[str, Words] = {
         "this is an archive but no document; import the .docx, .xlsx or .ods itself",
     ),
     "damaged": Words(
-        "файл повреждён ({why}): откройте его в Word или Excel и сохраните заново",
+        "файл повреждён: откройте его в Word или Excel и сохраните заново",
         "the file is damaged ({why}); open it in Word or Excel and save it again",
     ),
     "part_twice": Words(
@@ -105,7 +105,7 @@ REASONS: Mapping[str, Words] = {
         "the file is in an encoding no office uses; open it in Word and save it again",
     ),
     "page_damaged": Words(
-        "страница повреждена ({why}): откройте её в браузере, скопируйте в Word и сохраните как .docx",
+        "страница повреждена: откройте её в браузере, скопируйте в Word и сохраните как .docx",
         "the page is damaged ({why}); open it in a browser, copy it to Word and save it as .docx",
     ),
     "pdf_scan": Words(
@@ -131,7 +131,7 @@ REASONS: Mapping[str, Words] = {
         f"the document needs more memory than any order does; {_ONLY_EN}",
     ),
     "strange": Words(
-        f"файл повреждён или сделан неизвестно как ({{why}}): {_AGAIN}",
+        f"файл повреждён или сделан неизвестно как: {_AGAIN}",
         "the file is damaged or made in an unknown way ({why}); open it in its own program and save it again",
     ),
     "slow": Words(
@@ -139,7 +139,7 @@ REASONS: Mapping[str, Words] = {
         f"the document takes more than {{most}} seconds to read; {_ONLY_EN}",
     ),
     "reader_broken": Words(
-        f"файл не читается ({{why}}): {_AGAIN}",
+        f"файл не читается: {_AGAIN}",
         "the file cannot be read ({why}); open it in its own program and save it again",
     ),
     "reader_ended": Words(

@@ -10,7 +10,7 @@ _COLUMNS_EN = "the columns are {known}"
 SHEETS: Mapping[str, Words] = {
     # rosters
     "row_unreadable": Words(
-        "строка не читается ({why}): проверьте кавычки", "the row cannot be read ({why}); check its quotation marks"
+        "строка не читается: проверьте кавычки", "the row cannot be read ({why}); check its quotation marks"
     ),
     "column_twice": Words("столбец {name} стоит дважды: оставьте один", "the column {name} occurs twice; leave one"),
     "no_organizations": Words(

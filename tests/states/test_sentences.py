@@ -1,4 +1,4 @@
-"""What is said by a code: both languages name the same values, and every code of a table is used."""
+"""What is said by a code: in both languages, and every code of a table is used."""
 
 import string
 from datetime import date
@@ -25,9 +25,9 @@ def named(text):
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_both_languages_name_the_same_values_in_words_of_their_own(table):
+def test_russian_names_no_value_that_english_does_not_in_words_of_its_own(table):
     for code, words in TABLES[table].items():
-        assert words.english == "{said}" or named(words.russian) | {"said"} == named(words.english) | {"said"}, code
+        assert words.english == "{said}" or named(words.russian) <= named(words.english), code
         assert words.russian.isupper() or any("а" <= letter <= "я" for letter in words.russian.lower()), code
         assert not any("а" <= letter <= "я" for letter in words.english.lower()), code
 
