@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,7 @@ PAGES = (
     Shown(name="confirm", title="What will be done", path="/assignments?due=overdue", clicks=(*TICK, "[value=extend]")),
     Shown(name="steps", title="One's recent steps", path="/steps"),
     Shown(name="assignment", title="An assignment", **first_row("/assignments?state=reported")),
+    Shown(name="document", title="A document, looked at", path="/evidence/1/look"),
     Shown(name="board", title="The board", path="/board"),
     Shown(name="calendar", title="The calendar", path="/calendar?month=2025-03"),
     Shown(name="next-year", title="What goes on into the next year", path="/next-year"),
@@ -84,9 +85,11 @@ PAGES = (
     Shown(name="letters", title="Letters", path="/letters"),
     Shown(name="letter", title="A letter", **first_row("/letters")),
     Shown(name="ahead", title="What will be written", path="/letters/ahead"),
+    Shown(name="ahead-letter", title="What will be written to one", **first_row("/letters/ahead")),
     Shown(name="roster", title="The roster", path="/roster"),
     Shown(name="organization", title="An organization", path="/roster/organizations/17", who=ADMIN),
     Shown(name="person", title="A person", path="/roster/people/17", who=ADMIN),
+    Shown(name="leaving", title="Before somebody leaves", path="/roster/people/17/leaving", who=ADMIN),
     Shown(name="account", title="One's own page", path="/account"),
     Shown(name="roster-import", title="A roster comes in", path="/roster/import", who=ADMIN),
     Shown(name="house", title="The house: is all well", path="/house", who=ADMIN),
@@ -115,9 +118,10 @@ SEEN = set()
 
 @contextmanager
 def a_copy(demo: Path) -> Iterator[Settings]:
-    """A desk's settings over a copy of what the demo left."""
-    with TemporaryDirectory() as folder:
-        place = Path(folder)
+    """A desk's settings over a copy of what the demo left; always in one place, as pages may name it."""
+    place = Path(gettempdir()) / "srok-pictures"
+    place.mkdir()
+    try:
         for path in demo.glob("srok.db*"):
             shutil.copy(path, place)
         shutil.copytree(demo / "evidence", place / "evidence")
@@ -125,9 +129,11 @@ def a_copy(demo: Path) -> Iterator[Settings]:
             database_url=f"sqlite:///{place / 'srok.db'}",
             evidence_dir=place / "evidence",
             packages_dir=place / "packages",
-            backups_dir=Path("/var/backups/srok"),
+            backups_dir=place / "backups",
             _env_file=None,
         )
+    finally:
+        shutil.rmtree(place)
 
 
 def cookies(engine, address):
