@@ -30,6 +30,8 @@ def serve(
 
     from desk.app import create_app
 
+    if workers > 1 and as_of:
+        raise Unsuitable("--as-of is for looking at a demo, which one process does: leave --workers out")
     found, port = engine(), port or settings().desk_port
     welcome = welcome_line(found, port=port)
     print("\n".join(line for line in (f"desk: {address(port)}  Ctrl+C stops", welcome) if line), flush=True)

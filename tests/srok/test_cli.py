@@ -139,6 +139,7 @@ def test_evidence_of_a_refused_move_is_not_left_behind(controlled, tmp_path):
         (("assignments", "--executor", "СОШ 15"), "no organization"),
         (("assignments", "--state", "done"), "no state 'done'"),
         (("letters", "--state", "lost"), "no state 'lost'"),
+        (("desk", "serve", "--workers", "2", "--as-of", "2025-06-30"), "leave --workers out"),
         (("import", "absent.txt"), "absent.txt"),
         (("roster", "import", "absent.csv"), "absent.csv"),
     ],
