@@ -6,6 +6,7 @@ from binascii import Error
 from typing import Annotated
 
 from fastapi import Form, UploadFile
+from pydantic import StringConstraints
 from starlette.responses import Response
 
 from desk.access import SEES_DRAFT
@@ -42,7 +43,7 @@ class Confirmed(Settling):
     """A workbook that was looked at: its bytes as the page carried them, and what it was shown to change."""
 
     name: str
-    content: str
+    content: Annotated[str, StringConstraints(max_length=2 * LARGEST)]
     shown: str
 
 
