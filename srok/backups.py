@@ -214,6 +214,10 @@ def _copy_files(settings: Settings, to: Path) -> None:
         for name, folder in (("evidence", settings.evidence_dir), ("packages", settings.packages_dir)):
             if folder.is_dir():
                 archive.add(folder, arcname=name)
+            else:  # what brings it back finds both
+                empty = tarfile.TarInfo(name)
+                empty.type, empty.mode = tarfile.DIRTYPE, 0o755
+                archive.addfile(empty)
 
 
 def _sha256(path: Path) -> str:

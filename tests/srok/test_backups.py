@@ -56,6 +56,7 @@ def test_a_backup_holds_what_was_there(settings, tmp_path):
     assert (one.name, one.by, one.bytes) == ("2024-04-08T09-00-00Z", "cron", one.database_bytes + one.files_bytes)
     with tarfile.open(folder / "files.tar") as archive:
         assert archive.extractfile("evidence/ab/kept").read() == b"document"
+        assert archive.getmember("packages").isdir()
     url = restored(settings, folder, tmp_path)
     if url:
         back, there = engine_for(url), engine_for(settings.database_url)
