@@ -16,6 +16,7 @@ _KNOWN_HOSTS = {
     "https://keepachangelog.com",
     "https://semver.org",
     "http://127.0.0.1",
+    "https://127.0.0.1",
     "http://localhost",
 }
 _RUSSIAN = re.compile(r"[а-яё]")
