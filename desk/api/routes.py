@@ -60,6 +60,10 @@ class ApiRoute(APIRoute):
         return guarded
 
 
+LOOKING = frozenset({"GET", "HEAD"})
+"""By these nothing is changed, not even that a token was used."""
+
+
 def _admit(request: Request, may: Policy) -> Asked:
     """Who asks and what for, once their policy lets them pass."""
     house: House = request.app.state.house
@@ -73,7 +77,7 @@ def _admit(request: Request, may: Policy) -> Asked:
         caller = identify(session, request, request.app.state.wrong_tokens, at=at.astimezone(house.settings.zone))
         asked = replace(asked, visitor=caller)
         request.state.asked = asked
-        if not _is_news(request, caller, at):
+        if request.method in LOOKING or not _is_news(request, caller, at):
             return asked.finding(may.find(session, asked))
     asked.writing(lambda session, _: note_use(session, caller.bearer, at=at, address=address_of(request)), key="use")
     with reading(house.engine) as session:

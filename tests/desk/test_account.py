@@ -89,14 +89,21 @@ def test_other_browsers_are_signed_out_one_or_all_and_never_somebody_else_s(brow
     assert browser.get("/account").status == 200
 
 
+CHANGING = "/api/v1/assignments/1/moves"
+REFUSED = (404, 422)
+"""What a token asks for here is refused; that it asked is told of all the same."""
+
+
 def test_a_token_is_shown_once_used_told_of_and_revoked(browser, new_browser, world):
     page = browser.send(browser.see("/account"), "/account/tokens", name=" Отчёт  для Excel ", days="7")
     (token,) = page.tree.xpath("//code/text()")
     assert token not in browser.see("/account").text
     headers = {"Authorization": f"Bearer {token}"}
+    assert browser.client.get("/api/v1/me", headers=headers).status_code == 200
+    assert "ещё ничего не менял" in browser.see("/account").words
     for _ in range(3):
-        assert browser.client.get("/api/v1/me", headers=headers).status_code == 200
-    assert "последний раз использован" in browser.see("/account").words
+        assert browser.client.post(CHANGING, headers=headers, json={}).status_code in REFUSED
+    assert "последний раз что-то менял" in browser.see("/account").words
     told = [one for one in audit(world) if one[0].startswith("token")]
     assert told == [("token_used", "Отчёт для Excel", ""), ("token_made", "Отчёт для Excel", "")]
     (revoking,) = [one for one in browser.see("/account").actions() if one.endswith("/revoke") and "/tokens/" in one]
@@ -110,7 +117,8 @@ def test_a_token_is_told_of_again_the_next_day(browser, new_browser, world):
     (token,) = browser.send(browser.see("/account"), "/account/tokens", name="a").tree.xpath("//code/text()")
     for later in (timedelta(), timedelta(hours=1), timedelta(days=2)):
         asking = new_browser(AT + later)
-        assert asking.client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+        headers = {"Authorization": f"Bearer {token}"}
+        assert asking.client.post(CHANGING, headers=headers, json={}).status_code in REFUSED
     assert [one[0] for one in audit(world)].count("token_used") == 2
 
 
