@@ -32,14 +32,14 @@ from tests.models.world import mail
 from tests.repo.house import ROOT
 
 PLACE, SCHOOLS, ROWS, PASSWORD = "/srok", 3, 12, "школьный календарь чтения"
-STARTS_WITHIN, WORKS_WITHIN = 90, 120
+HERE, STARTS_WITHIN, WORKS_WITHIN = "127.0.0.1", 90, 120
 
 
 class Remote(Browser):
     """A browser that reaches the desk by the proxy. It notes every answer's status."""
 
     def __init__(self, proxy, engine):
-        how = {"base_url": f"https://127.0.0.1:{proxy.secure}", "verify": proxy.trust, "timeout": 60}
+        how = {"base_url": f"https://{HERE}:{proxy.secure}", "verify": proxy.trust, "timeout": 60}
         self.seen = Counter()
         self.client = httpx2.Client(**how, headers={"Host": "city.example"}, event_hooks={"response": [self._note]})
         self.engine, self.at = engine, clock.now()
@@ -102,7 +102,7 @@ def _wait_for(proxy, process):
     while monotonic() < over:
         assert process.poll() is None
         with httpx2.Client(verify=proxy.trust) as asking:
-            if asking.get(f"https://127.0.0.1:{proxy.secure}{PLACE}/sign-in").status_code == HTTPStatus.OK:
+            if asking.get(f"https://{HERE}:{proxy.secure}{PLACE}/sign-in").status_code == HTTPStatus.OK:
                 return
         sleep(0.5)
     pytest.fail("the desk did not start")
