@@ -22,6 +22,7 @@ from models.report_drafts import drop_file, keep_draft, not_brought, report_draf
 from models.requests import StoredEvidence
 from notifications.receipt import Reported, Told, tell_executor
 from srok.evidence import forget, keeping_brought
+from states.as_of import UNDO
 from states.assignment import LIFE, OPEN, State
 
 room = Room()
@@ -184,6 +185,17 @@ def _before(done: Sequence[HistoryFact]) -> str:
     return next((one.text for one in reversed(done) if one.trigger == "report"), "")
 
 
+def _heard(done: Sequence[HistoryFact]) -> list[HistoryFact]:
+    """What was done, as far as an executor has heard of it: a reminder taken back never reached them."""
+    heard: list[HistoryFact] = []
+    for one in done:
+        if one.trigger == UNDO and heard and heard[-1].trigger == "remind":
+            heard.pop()
+        else:
+            heard.append(one)
+    return heard
+
+
 _NOTHING = Typed()
 
 
@@ -202,7 +214,7 @@ def _page(asked: Asked, refusal: Refusal | None = None, filled_in: Typed = _NOTH
         "my_assignment.html.j2",
         status=refusal.status if refusal else 200,
         place=place,
-        history=done[::-1],
+        history=_heard(done)[::-1],
         draft=draft,
         reporting=next((one for one in made if one.trigger == "report"), None),
         offers=tuple(one for one in made if one.trigger != "report"),

@@ -109,10 +109,17 @@ _TIME_NAMES = ("position", "opens_on", "due_on", "effective_due_on", "issues_on"
 _NAMES = tuple(Executing.__dataclass_fields__)
 
 
+def _urgency(one: Executing, today: date) -> int:
+    """Who is late first, then whose report waits, then who is at work; who is done comes last."""
+    if is_overdue(one.state, one.effective_due_on, today):
+        return 0
+    return 1 if one.state is State.REPORTED else 3 if one.state in SETTLED else 2
+
+
 def _time(own: tuple[Any, ...], rows: Iterable[Any], today: date) -> Time:
-    executors = tuple(
-        Executing(**dict(zip(_NAMES, row[len(_TIME) :], strict=True))) for row in rows if row[len(_TIME)] is not None
-    )
+    given = (row[len(_TIME) :] for row in rows if row[len(_TIME)] is not None)
+    found = (Executing(**dict(zip(_NAMES, row, strict=True))) for row in given)
+    executors = tuple(sorted(found, key=lambda one: _urgency(one, today)))
     required = [one for one in executors if one.required]
     late = sum(is_overdue(one.state, one.effective_due_on, today) for one in required)
     return Time(

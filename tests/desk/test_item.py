@@ -10,6 +10,7 @@ from models.queries import Filter, items
 from models.tables import ItemHistory, Occurrence, PlanItem
 from states.schedule import ScheduleKind
 from tests.builders import instant
+from tests.desk.test_table import reported
 from tests.models.working import DAY
 
 FORM = {"key": "0" * 32, "seen": "0"}
@@ -37,6 +38,13 @@ def test_it_shows_who_is_asked_and_how_far_each_has_come(new_browser, path):
     assert executors(page) == ["СОШ № 1", "СОШ № 2", "лицей № 3"]
     assert "поручено: 3" in page.words
     assert "0 из 3" in page.words
+
+
+def test_who_is_waited_for_stands_first_who_is_done_last(new_browser, world, path):
+    reported(world, 2)
+    with writing(world) as session:
+        session.connection().exec_driver_sql("UPDATE assignment SET state = 'accepted' WHERE organization_id = 1")
+    assert executors(new_browser().signed_in("centre").get(path)) == ["СОШ № 2", "лицей № 3", "СОШ № 1"]
 
 
 def test_it_asks_the_database_five_times(new_browser, world, path):

@@ -29,14 +29,18 @@ def waiting_letters(world):
         return connection.execute(select(func.count()).where(Outbox.state == OutboxState.QUEUED)).scalar()
 
 
-def test_one_assignment_is_reminded_of_from_its_page_confirmed_and_taken_back(clerk, world, one):
+def test_one_assignment_is_reminded_of_from_its_page_confirmed_and_taken_back(clerk, new_browser, world, one):
     page = clerk.get(f"/assignments/{one}")
     asked = clerk.send(page, "/assignments/bulk", trigger="remind")
     assert "Напомнить: 1 поручение" in asked.words
     assert f"/assignments/{one}" in asked.links()
     done = clerk.send(asked, "/assignments/bulk/do", reason="Ждём до пятницы")
     assert ("Сделано с 1 поручением" in done.words, waiting_letters(world)) == (True, 1)
+    school = new_browser().by_link("school-1")
+    assert "Ждём до пятницы" in school.see(f"/my/assignments/{one}").words
     back = clerk.send(done, "/assignments/bulk/undo")
+    assert "Ждём до пятницы" not in school.see(f"/my/assignments/{one}").words  # of what never left they hear nothing
+    assert "Ждём до пятницы" in clerk.see(f"/assignments/{one}").words
     assert ("1 поручение теперь как прежде" in back.words, waiting_letters(world)) == (True, 0)
     assert f"/assignments/{one}" in back.links()
 
