@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends
+from pydantic import Field
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -22,6 +23,12 @@ from models.links import new_token
 R = TypeVar("R")
 LARGEST_ID = 2**31 - 1
 """What the column of an id holds on PostgreSQL."""
+
+Ident = Annotated[int, Field(gt=0, le=LARGEST_ID)]
+"""An id as an address or a form names it: no other can be asked of a database."""
+
+After = Annotated[int, Field(ge=0, le=LARGEST_ID)]
+"""Where a page of a list goes on; 0 is at its beginning."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from desk.asked import LARGEST_ID
+from desk.asked import LARGEST_ID, Ident
 from models.queries.work_filter import Waiting, Wanted
 from models.queries.work_table import KEYS, Place, Sort
 from states.assignment import State
@@ -18,7 +18,6 @@ from states.assignment import State
 LINES = 50
 """How many assignments the table has on a page."""
 
-Ident = Annotated[int, Field(gt=0, le=LARGEST_ID)]
 Text = Annotated[
     str, Field(max_length=200), BeforeValidator(lambda text: " ".join(str(text).replace("\0", " ").split()))
 ]
@@ -137,6 +136,16 @@ def _behind(sort: Sort, after: str | None) -> tuple[Any, ...] | None:
     kinds = [kind for _, kind in KEYS[sort]]
     wanted: Any = tuple[(*(kind | None for kind in kinds), int)]  # type: ignore[misc]
     try:
-        return tuple(TypeAdapter(wanted).validate_json(after))
+        found = tuple(TypeAdapter(wanted).validate_json(after))
     except ValidationError as fault:
         raise RequestValidationError(fault.errors()) from fault
+    if not all(map(_comparable, found)):
+        raise RequestValidationError([{"loc": ("query", "after"), "msg": "nothing stands at such a place"}])
+    return found
+
+
+def _comparable(value: Any) -> bool:
+    """Whether a database can compare with it."""
+    if isinstance(value, int):
+        return abs(value) <= LARGEST_ID
+    return not isinstance(value, str) or "\0" not in value

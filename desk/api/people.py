@@ -23,11 +23,9 @@ from desk.api.routes import ApiRoom
 from desk.api.writing import write_once
 from desk.asked import Asked, Asking
 from desk.pages import roster_changes as changing
-from desk.pages.roster import found_for
-from models import links
+from desk.pages.roster import found_for, note_left, revoke_sent
 from models.delegations import delegations, end
 from models.queries.roster_pages import organization_lines
-from models.reorganization import retire
 from models.roster_changes import RosterConflict, bring_in
 from models.roster_diff import ChangeKind, LineChange, RosterChanges
 from notifications.message import AddressUnusable
@@ -154,10 +152,10 @@ def _person_changed(person_id: int, mine: list[LineChange], *, done: bool) -> Pe
 @room.act("/people/{person_id:int}/retire", may=ADMINISTRATOR, answer=PersonLeft)
 def retire_person(asked: Asking, person_id: PathId, body: Nothing, key: Key = "") -> Any:
     """Note that somebody has left: no letter goes there any more, and no token or password opens anything."""
-    email = found_for(asked, person_id).found.email
+    person = found_for(asked, person_id).found
 
     def do(session: Session) -> None:
-        retire(session, email, on=asked.today)
+        note_left(session, asked, person)
 
     write_once(asked, key, body, do, None)
     return {"person_id": person_id, "left_on": _left_on(asked, person_id)}
@@ -171,7 +169,7 @@ def _left_on(asked: Asked, person_id: int) -> Any:
 def revoke_person_links(asked: Asking, person_id: PathId, body: Nothing, key: Key = "") -> Any:
     """Let no link that the person was sent open anything any more."""
     found_for(asked, person_id)
-    gone = write_once(asked, key, body, lambda session: links.revoke(session, person_id, at=asked.at), int)
+    gone = write_once(asked, key, body, lambda session: revoke_sent(session, asked, person_id), int)
     return {"person_id": person_id, "links": gone}
 
 

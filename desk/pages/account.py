@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import SIGNED_IN, NotShown
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, Ident
 from desk.browsers import browser_of
 from desk.deeds import told
 from desk.forms import Posted
@@ -38,7 +38,7 @@ class Change(Posted):
 class Ending(Posted):
     """One signed-in browser, or all but this one where none is named."""
 
-    session: int | None = None
+    session: Ident | None = None
 
 
 class NewToken(Posted):

@@ -9,12 +9,12 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, Ident
 from desk.bulk_asking import BAR, BAR_OF, possible
 from desk.forms import Address, Posted
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from desk.work_filter import Ident, Term, Text, filter_of, place_said
+from desk.work_filter import Term, Text, filter_of, place_said
 from desk.work_sheet import sheet_of
 from models.queries.plan_choices import plan_choices
 from models.queries.work_filter import Waiting

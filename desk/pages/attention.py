@@ -7,7 +7,7 @@ from datetime import date
 from starlette.responses import Response
 
 from desk.access import KNOWN, SUPERVISOR, NotShown
-from desk.asked import Asked, Asking
+from desk.asked import After, Asked, Asking, Ident
 from desk.refreshing import mark_of, nothing_new
 from desk.routes import Room
 from models.next_year import proposed_for_year
@@ -85,7 +85,9 @@ def _pile(kind: Waits, found: tuple[WaitingItem, ...]) -> Pile:
 
 
 @room.show("/attention/{kind}", may=SUPERVISOR)
-def waiting(asked: Asking, kind: str, item: int | None = None, behind: date | None = None, after: int = 0) -> Response:
+def waiting(
+    asked: Asking, kind: str, item: Ident | None = None, behind: date | None = None, after: After = 0
+) -> Response:
     """The assignments of a kind, of one item or of all, page by page."""
     if kind not in set(Waits):
         raise NotShown

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, StringConstraints
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
-from desk.asked import LARGEST_ID, Asked, Asking, inside
+from desk.asked import LARGEST_ID, Asked, Asking, Ident, inside
 from desk.bulk_asking import ASKS
 from desk.bulk_doing import (
     NAMED,
@@ -30,7 +30,7 @@ from desk.bulk_doing import (
 from desk.forms import Address, Key, Posted, Words
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from desk.work_filter import Ident, filter_of
+from desk.work_filter import filter_of
 from models.operations import NothingToUndo
 from models.queries.history_facts import Since
 from models.queries.work_table import MOST, WorkLine, work_ids, work_lines

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import SEES_DRAFT
-from desk.asked import Asked, Asking, inside
+from desk.asked import After, Asked, Asking, inside
 from desk.draft_text import anchors, line_at, shown_lines
 from desk.draft_words import by_kind, may_stay, troubles, unknown_names
 from desk.draft_work import FAULTS, Settling, Wrong, decide, draft_of, wrong_of
@@ -50,7 +50,7 @@ class OrderValues(Settling):
 
 
 @room.show("/import/{draft_id:int}", may=SEES_DRAFT)
-def draft(asked: Asking, show: str = "open", after: int = 0) -> Response:
+def draft(asked: Asking, show: str = "open", after: After = 0) -> Response:
     """The problems of a draft, the heaviest first."""
     return problems_page(asked, show=show if show in _SHOWN else "open", after=after)
 

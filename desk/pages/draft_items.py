@@ -6,7 +6,7 @@ from fastapi import Form
 from starlette.responses import Response
 
 from desk.access import SEES_DRAFT, NotShown
-from desk.asked import Asked, Asking
+from desk.asked import After, Asked, Asking
 from desk.draft_words import troubles
 from desk.draft_work import FAULTS, Draft, Settling, Wrong, decide, draft_of, wrong_of
 from desk.forms import Words
@@ -42,7 +42,7 @@ class LeftOut(Settling):
 
 
 @room.show("/import/{draft_id:int}/items", may=SEES_DRAFT)
-def items(asked: Asking, after: int = 0) -> Response:
+def items(asked: Asking, after: After = 0) -> Response:
     """The items as they were understood, page by page."""
     found = draft_of(asked.found)
     lines = list(found.settled.items.items())

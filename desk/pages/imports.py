@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import IMPORTER
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, Ident
 from desk.file_words import refusal
 from desk.forms import Posted
 from desk.routes import Room
@@ -35,7 +35,7 @@ class Brought(Posted):
 
 
 @room.show("/import", may=IMPORTER)
-def imports(asked: Asking, before: int | None = None) -> Response:
+def imports(asked: Asking, before: Ident | None = None) -> Response:
     """The drafts there are, and the form for another."""
     return _page(asked, before=before)
 

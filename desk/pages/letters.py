@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import IMPORTER, SEES_LETTER, SUPERVISOR, NotShown
-from desk.asked import Asked, Asking, inside
+from desk.asked import Asked, Asking, Ident, inside
 from desk.forms import Address, Posted
 from desk.letter_view import as_sent, looks_of, plain_text
 from desk.pages.attention import plans_of
@@ -36,12 +36,12 @@ class Decided(Posted):
 
     key: str
     what: str
-    ids: list[int]
+    ids: list[Ident]
     back: Address = "/letters"
 
 
 @room.show("/letters", may=SUPERVISOR)
-def letters(asked: Asking, state: str = "all", to: str = "", before: int | None = None) -> Response:
+def letters(asked: Asking, state: str = "all", to: str = "", before: Ident | None = None) -> Response:
     """Letters, the newest first."""
     return _list(asked, state=state if state in SHOWN else "all", to=to, before=before)
 

@@ -8,12 +8,11 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR
-from desk.asked import Asked, Asking
+from desk.asked import Asked, Asking, Ident
 from desk.doing_once import form_once
 from desk.forms import Keyed
 from desk.pages.attention import plans_of
 from desk.routes import Room
-from desk.work_filter import Ident
 from models.keys import KeyReused
 from models.next_year import NotCarriedOn, open_next_year, proposed_for_year
 from states.next_year import year_to_propose

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import ADMINISTRATOR, SEES_ORGANIZATION, NotShown
-from desk.asked import Asked, Asking
+from desk.asked import LARGEST_ID, Asked, Asking
 from desk.forms import Posted
 from desk.pages.roster_changes import Stale
 from desk.pages.standing_in import Unclear, only
@@ -117,6 +117,8 @@ def _mark(merger: Merger) -> str:
 
 
 def _found(asked: Asked, organization_id: int) -> Asked:
+    if not 0 < organization_id <= LARGEST_ID:
+        raise NotShown
     with asked.reading() as session:
         found = organization_place(session, organization_id)
     if found is None:

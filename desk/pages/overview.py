@@ -8,7 +8,7 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from desk.access import SUPERVISOR, NotShown
-from desk.asked import Asking
+from desk.asked import Asking, Ident
 from desk.charts import chart
 from desk.pages.attention import plans_of
 from desk.routes import Room
@@ -24,7 +24,7 @@ DECIDES = frozenset({Role.CONTROLLER, Role.ORDER_CONTROLLER, Role.HEAD})
 
 
 @room.show("/overview", may=SUPERVISOR)
-def overview(asked: Asking, plan: int | None = None) -> Response:
+def overview(asked: Asking, plan: Ident | None = None) -> Response:
     """The plans of the visitor from above, or one of them."""
     theirs, today = plans_of(asked), asked.today
     if plan is not None and theirs is not None and plan not in theirs:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import ADMINISTRATOR
-from desk.asked import LARGEST_ID, Asked, Asking
+from desk.asked import LARGEST_ID, Asked, Asking, Ident
 from desk.deeds import told
 from desk.forms import Posted, Words
 from desk.routes import Room
@@ -139,10 +139,8 @@ def hand_over(asked: Asking, form: Annotated[Handing, Form()]) -> Response:
 
 
 @room.show("/house/sign-ins", may=ADMINISTRATOR)
-def audit(asked: Asking, before: int | None = None, what: str = "", find: str = "") -> Response:
+def audit(asked: Asking, before: Ident | None = None, what: str = "", find: str = "") -> Response:
     """What was tried at the sign-in page, and done to accounts, the latest first."""
-    if before is not None and not 0 < before <= LARGEST_ID:
-        before = None
     words = " ".join(find.split())[:100]
     with asked.reading() as session:
         found = sign_ins.latest(session, Sought(KINDS.get(what, ()), words, before), limit=LINES + 1)

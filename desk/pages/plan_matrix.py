@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from desk.access import SEES_PLAN
-from desk.asked import LARGEST_ID, Asking
+from desk.asked import After, Asking, Ident
 from desk.routes import Room
 from models.queries.places import PlanPlace
 from models.queries.plan_matrix import WORST, plan_matrix
@@ -14,13 +14,11 @@ EXECUTORS = 100
 
 
 @room.show("/plans/{plan_id:int}/matrix", may=SEES_PLAN)
-def matrix(asked: Asking, item: int | None = None, after: int = 0) -> Response:
+def matrix(asked: Asking, item: Ident | None = None, after: After = 0) -> Response:
     """The matrix, page by page of its executors."""
     place: PlanPlace = asked.found
-    item_id = item if item and 0 < item <= LARGEST_ID else None
-    behind = min(max(after, 0), LARGEST_ID)
     with asked.reading() as session:
-        found = plan_matrix(session, place.plan_id, today=asked.today, item_id=item_id, after=behind, limit=EXECUTORS)
+        found = plan_matrix(session, place.plan_id, today=asked.today, item_id=item, after=after, limit=EXECUTORS)
     return asked.page(
-        "plan_matrix.html.j2", plan=place, matrix=found, item=item_id, after=behind, step=EXECUTORS, worst=WORST
+        "plan_matrix.html.j2", plan=place, matrix=found, item=item, after=after, step=EXECUTORS, worst=WORST
     )

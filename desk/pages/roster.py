@@ -8,7 +8,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from desk.access import ADMINISTRATOR, SEES_PERSON, SUPERVISOR, NotShown
-from desk.asked import Asked, Asking
+from desk.asked import LARGEST_ID, After, Asked, Asking
 from desk.deeds import told
 from desk.forms import Posted
 from desk.pages.attention import plans_of
@@ -35,7 +35,7 @@ class Doing(Posted):
 
 
 @room.show("/roster", may=SUPERVISOR)
-def roster(asked: Asking, find: str = "", after: int = 0, silent: bool = False) -> Response:  # noqa: FBT001, FBT002 - a field of a form
+def roster(asked: Asking, find: str = "", after: After = 0, silent: bool = False) -> Response:  # noqa: FBT001, FBT002 - a field of a form
     """Organizations and their people, page by page."""
     words = " ".join(find.split())[:100]
     with asked.reading() as session:
@@ -101,6 +101,8 @@ def found_for(asked: Asked, person_id: int) -> Asked:
         NotShown: there is none.
 
     """
+    if not 0 < person_id <= LARGEST_ID:
+        raise NotShown
     with asked.reading() as session:
         found = person_place(session, person_id, today=asked.today)
     if found is None:
@@ -127,13 +129,16 @@ def _linked(session: Session, asked: Asked, made: Issued, until: datetime) -> No
 def revoke_links(asked: Asking, person_id: int, form: Annotated[Doing, Form()]) -> Response:
     """Let no link the person was sent open anything any more."""
     found_for(asked, person_id)
-    asked.writing(lambda session, _: _revoked(session, asked, person_id), key=form.key)
+    asked.writing(lambda session, _: revoke_sent(session, asked, person_id), key=form.key)
     return asked.go(f"/roster/people/{person_id}")
 
 
-def _revoked(session: Session, asked: Asked, person_id: int) -> None:
-    if links.revoke(session, person_id, at=asked.at):
+def revoke_sent(session: Session, asked: Asked, person_id: int) -> int:
+    """Revoke the links that a person was sent, and tell the audit; how many would have opened something."""
+    gone = links.revoke(session, person_id, at=asked.at)
+    if gone:
         told(session, asked, SignInOutcome.LINKS_REVOKED, person_id)
+    return gone
 
 
 @room.show("/roster/people/{person_id:int}/leaving", may=ADMINISTRATOR)
@@ -155,13 +160,21 @@ def retire_person(asked: Asking, person_id: int, form: Annotated[Doing, Form()])
     if person_id == asked.who.person_id:
         return person_page(about, wrong="oneself_leaving", status=422)
     try:
-        asked.writing(lambda session, _: _retired(session, asked, about.found), key=form.key)
+        asked.writing(lambda session, _: note_left(session, asked, about.found), key=form.key)
     except CannotReorganize:
         return person_page(about, wrong="cannot_leave", status=409)
     return asked.go(f"/roster/people/{person_id}")
 
 
-def _retired(session: Session, asked: Asked, person: PersonPlace) -> None:
+def note_left(session: Session, asked: Asked, person: PersonPlace) -> None:
+    """Note that somebody has left, revoke all that they were given, and tell the audit.
+
+    Raises:
+        CannotReorganize: nobody has their address, or it is the visitor: then there might be no administrator left.
+
+    """
+    if person.id == asked.who.person_id:
+        raise CannotReorganize("nobody notes of themselves that they have left: ask another administrator")
     retire(session, person.email, on=asked.today)
     accounts.close(session, person.id, at=asked.at)
     told(session, asked, SignInOutcome.LEFT, person.id)

@@ -4,9 +4,12 @@ from base64 import b64encode
 
 import pytest
 
-from models.database import reading
+from models.database import reading, writing
 from models.queries import person_by_email
-from models.tables import OutboxState
+from models.roster_changes import bring_in
+from models.sign_ins import Sought, latest
+from models.tables import OutboxState, SignInOutcome
+from states.draft import RosterPerson
 from tests.desk.test_letters import written  # noqa: F401 - a fixture
 from tests.models.world import mail
 
@@ -44,7 +47,7 @@ def test_a_roster_is_looked_at_first_and_then_brought_in_as_it_was_seen(as_):
     assert as_("centre").post("/roster/changes", file(CSV)).status_code == 404
 
 
-def test_a_person_s_entry_is_changed_as_it_was_seen_and_they_leave(as_, person):
+def test_a_person_s_entry_is_changed_as_it_was_seen_and_they_leave(as_, person, world):
     admin, path = as_("admin"), person("school-2")
     entry = {"name": "Новая Н.Н.", "post": "Директор", "email": mail("school-2")}
     look = admin.post(path, entry | {"dry_run": True}).json()
@@ -61,6 +64,12 @@ def test_a_person_s_entry_is_changed_as_it_was_seen_and_they_leave(as_, person):
     assert left["left_on"] == admin.get(path).json()["left_on"] == "2024-02-12"
     assert admin.post(f"{path}/retire", Idempotency_Key="l").json() == left
     assert school.get("/me").status_code == 401
+    with writing(world) as session:
+        bring_in(session, [RosterPerson(organization="СОШ № 2", kind="school", email=mail("school-2"))])
+        assert [one.by for one in latest(session, Sought([SignInOutcome.LEFT]))] == [mail("admin")]
+    assert school.get("/me").status_code == 401, "who comes back is given a token anew"
+    myself = admin.get("/me").json()["person_id"]
+    assert admin.post(f"/people/{myself}/retire").status_code == 409
 
 
 def test_a_delegation_is_listed_and_ended(as_):

@@ -248,6 +248,29 @@ def test_ids_that_cannot_be_are_answered_as_what_is_not_there(new_browser, path)
     assert new_browser().signed_in("centre").get(path).status == 404
 
 
+BEYOND = 10**20
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/attention/report?item={BEYOND}", 422),
+        (f"/attention/report?behind=2024-01-01&after={BEYOND}", 422),
+        (f"/import?before={BEYOND}", 422),
+        (f"/import/1?after={BEYOND}", 422),
+        (f"/letters?before={BEYOND}", 422),
+        (f"/overview?plan={BEYOND}", 422),
+        (f"/roster?after={BEYOND}", 422),
+        (f"/house/sign-ins?before={BEYOND}", 422),
+        (f'/assignments?after=["2024-01-01",{BEYOND}]', 422),
+        ('/assignments?sort=state&after=["\\u0000",1]', 422),
+        (f"/roster/people/{BEYOND}/leaving", 404),
+    ],
+)
+def test_numbers_beyond_what_a_table_holds_are_refused_and_break_nothing(new_browser, path, status):
+    assert new_browser().signed_in("admin").get(path).status == status
+
+
 def test_under_a_path_prefix_everything_leads_back_under_it(new_browser):
     browser = new_browser(public_url="https://city.example/srok")
     for path in ("/srok/sign-in", "/sign-in"):  # a proxy leaves the prefix on, or takes it off
