@@ -80,10 +80,12 @@ def _page(
     asked: Asked, *, status: int = 200, refused: tuple[str, ...] = (), wrong: str = "", reason: str = ""
 ) -> Response:
     fact, settings = asked.found, asked.house.settings
-    with asked.reading() as session:
-        parts = parts_with_manifest(session, settings, fact)
-        lines = queries.package_history(session, fact.id)
     assembling = package_assembling.assembling(settings, fact, at=asked.at)
+    with asked.reading() as session:
+        lines = queries.package_history(session, fact.id)
+        if lines and lines[-1].version != fact.version:  # it was assembled since it was found
+            fact = queries.package(session, fact.id)
+        parts = parts_with_manifest(session, settings, fact)
     running = bool(assembling and not assembling.failed)
     letter = queries.letter_among(fact, lines) if fact.state in OUT else None
     may = () if running else _may(asked, fact)
