@@ -79,9 +79,9 @@ def begin(session: Session, attempt: Attempt, *, at: datetime, person_id: int | 
     return None if stopped else row.id
 
 
-def was_right(session: Session, attempt_id: int) -> None:
-    """Note that the password of an attempt that was begun is right."""
-    session.get_one(SignIn, attempt_id).outcome = SignInOutcome.SIGNED_IN
+def was_right(session: Session, attempt_id: int, outcome: SignInOutcome) -> None:
+    """Note that the password of an attempt that was begun is right, and what was done by it."""
+    session.get_one(SignIn, attempt_id).outcome = outcome
     session.flush()
 
 

@@ -58,29 +58,30 @@ def account(asked: Asking) -> Response:
 @room.act("/account/password", may=SIGNED_IN)
 def change_password(asked: Asking, form: Annotated[Change, Form()]) -> Response:
     """Take another password for whoever knows the present one, and sign them out everywhere else."""
+    who = asked.who.person_id
     with asked.reading() as session:
-        email = address_of(session, asked.who.person_id)
-        attempt = Attempt(email, asked.machine)
-        stopped, known = sign_ins.throttled(session, attempt, at=asked.at), accounts.known_by(session, email)
-    right = not stopped and fits(form.current, known.password if known else None)[0]
-    if not right:
-        outcome, who = SignInOutcome.THROTTLED if stopped else SignInOutcome.WRONG, asked.who.person_id
-        asked.writing(
-            lambda session, _: sign_ins.record(session, attempt, outcome, at=asked.at, person_id=who), key="audit"
-        )
-        return _page(asked, wrong="throttled" if stopped else "current", status=429 if stopped else 422)
+        email = address_of(session, who)
+        known = accounts.known_by(session, email)
     if wrong := wrong_with(form.password, form.again, email):
         return _page(asked, wrong=wrong, status=422)
+    attempt = Attempt(email, asked.machine)
+    begun = asked.writing(
+        lambda session, _: sign_ins.begin(session, attempt, at=asked.at, person_id=who), key="attempt"
+    )
+    if begun is None:
+        return _page(asked, wrong="throttled", status=429)
+    if not fits(form.current, known.password if known else None)[0]:
+        return _page(asked, wrong="current", status=422)
     password = hashed(form.password)
-    asked.writing(lambda session, _: _changed(session, asked, password), key="password")
+    asked.writing(lambda session, _: _changed(session, asked, begun, password), key="password")
     return asked.go("/account", done="password")
 
 
-def _changed(session: Session, asked: Asked, password: str) -> None:
+def _changed(session: Session, asked: Asked, attempt_id: int, password: str) -> None:
     who = asked.who
     assert who.session_id is not None
     accounts.change_password(session, who.person_id, password, at=asked.at, session_id=who.session_id)
-    told(session, asked, SignInOutcome.PASSWORD_SET, who.person_id)
+    sign_ins.was_right(session, attempt_id, SignInOutcome.PASSWORD_SET)
 
 
 @room.act("/account/sessions/end", may=SIGNED_IN)

@@ -49,6 +49,8 @@ def _look(asked: Asked, seen: Preview | None, *, text: bool) -> Response:
 @room.show("/evidence/{evidence_id:int}/pictures/{number:int}", may=SEES_DOCUMENT)
 async def picture(asked: Asking, number: int) -> Response:
     """A page of a document as a picture made anew, or the small one of the first, which is 0."""
+    if seen_as(asked.found.name) != "pictures":  # what is drawn of words is nothing, and that would be kept
+        raise NotShown
     path = (await _drawn(asked)).picture(number)
     if path is None:
         raise NotShown

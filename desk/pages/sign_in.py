@@ -60,7 +60,7 @@ def sign_in(asked: Asking, form: Annotated[Credentials, Form()]) -> Response:
         outcome = SignInOutcome.THROTTLED if begun is None else SignInOutcome.WRONG
         facts = {"then": inside(form.then), "email": form.email, "wrong": outcome.value}
         return asked.page("sign_in.html.j2", status=429 if begun is None else 422, **facts)
-    asked.writing(lambda session, _: sign_ins.was_right(session, begun), key="right")
+    asked.writing(lambda session, _: sign_ins.was_right(session, begun, SignInOutcome.SIGNED_IN), key="right")
     if anew:
         asked.writing(lambda session, _: accounts.rehash(session, person_id, anew), key="rehash")
     return _let_in(asked, person_id, inside(form.then))

@@ -150,6 +150,7 @@ def test_whoever_may_see_the_assignment_sees_its_documents_and_no_one_else(new_b
     page = school.send(page_of(school, one), "/report", text="Готово", files=files)
     photo, text, torn, words = [link for link in page.links() if link.endswith("/look")]
     (small,) = page.tree.xpath("//li//img[contains(../span, 'фото')]/@src")
+    assert school.get(words.replace("look", "pictures/0")).status == 404, "there are words in it, which stay to be seen"
     centre = new_browser().signed_in("centre")
     for browser, back in ((school, "/my/assignments/"), (centre, "/assignments/")):
         seen = browser.see(photo)
