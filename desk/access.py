@@ -55,7 +55,8 @@ class Policy:
     known: bool = True
 
 
-def _number(asked: Asked, name: str) -> int:
+def number_in(asked: Asked, name: str) -> int:
+    """The id that a path names; one that no table holds is of nothing."""
     number: int = asked.request.path_params[name]
     if not 0 < number <= LARGEST_ID:
         raise NotShown
@@ -79,21 +80,21 @@ def roles_at(asked: Asked, place: AssignmentPlace | DocumentPlace) -> frozenset[
 
 
 def _own_assignment(session: Session, asked: Asked) -> AssignmentPlace:
-    assignment_id = _number(asked, "assignment_id")
+    assignment_id = number_in(asked, "assignment_id")
     if asked.who.only not in {None, assignment_id}:
         raise NotShown
     return _assignment(session, asked, Action.SEE_OWN)
 
 
 def _assignment(session: Session, asked: Asked, action: Action) -> AssignmentPlace:
-    place = assignment_place(session, _number(asked, "assignment_id"))
+    place = assignment_place(session, number_in(asked, "assignment_id"))
     if place is None or not allows(action, roles_at(asked, place)):
         raise NotShown
     return place
 
 
 def _document(session: Session, asked: Asked) -> DocumentPlace:
-    place = document_place(session, _number(asked, "evidence_id"))
+    place = document_place(session, number_in(asked, "evidence_id"))
     if place is None or asked.who.only not in {None, place.assignment_id}:
         raise NotShown
     held = roles_at(asked, place)
@@ -107,7 +108,7 @@ def _any_assignment(session: Session, asked: Asked) -> AssignmentPlace:
 
 
 def _plan(session: Session, asked: Asked) -> PlanPlace:
-    place = plan_place(session, _number(asked, "plan_id"))
+    place = plan_place(session, number_in(asked, "plan_id"))
     if place is None:
         raise NotShown
     _refuse_strangers_to(asked, place.plan_id)
@@ -115,7 +116,7 @@ def _plan(session: Session, asked: Asked) -> PlanPlace:
 
 
 def _item(session: Session, asked: Asked) -> ItemPlace:
-    place = item_place(session, _number(asked, "item_id"))
+    place = item_place(session, number_in(asked, "item_id"))
     if place is None:
         raise NotShown
     _refuse_strangers_to(asked, place.plan_id)
@@ -145,7 +146,7 @@ def _importer(_: Session, asked: Asked) -> None:
 
 def _package(session: Session, asked: Asked) -> PackageFact:
     try:
-        found = package(session, _number(asked, "package_id"))
+        found = package(session, number_in(asked, "package_id"))
     except Unknown:
         raise NotShown from None
     _refuse_strangers_to(asked, found.plan_id)
@@ -162,7 +163,7 @@ def _part(session: Session, asked: Asked) -> PackageFact:
 def _letter(session: Session, asked: Asked) -> LetterLine:
     _supervisor(session, asked)
     plans = None if asked.who.actor.administrator else asked.who.plans
-    found = letters_by_id(session, [_number(asked, "letter_id")], plan_ids=plans)
+    found = letters_by_id(session, [number_in(asked, "letter_id")], plan_ids=plans)
     if not found:
         raise NotShown
     return found[0]
@@ -170,7 +171,7 @@ def _letter(session: Session, asked: Asked) -> LetterLine:
 
 def _person(session: Session, asked: Asked) -> PersonPlace:
     _supervisor(session, asked)
-    found = person_place(session, _number(asked, "person_id"), today=asked.today)
+    found = person_place(session, number_in(asked, "person_id"), today=asked.today)
     if found is None:
         raise NotShown
     return found
@@ -178,7 +179,7 @@ def _person(session: Session, asked: Asked) -> PersonPlace:
 
 def _organization(session: Session, asked: Asked) -> OrganizationPlace:
     _supervisor(session, asked)
-    found = organization_place(session, _number(asked, "organization_id"))
+    found = organization_place(session, number_in(asked, "organization_id"))
     if found is None:
         raise NotShown
     return found
@@ -187,7 +188,7 @@ def _organization(session: Session, asked: Asked) -> OrganizationPlace:
 def _draft(session: Session, asked: Asked) -> KeptDraft:
     _importer(session, asked)
     try:
-        return kept_draft(session, _number(asked, "draft_id"))
+        return kept_draft(session, number_in(asked, "draft_id"))
     except DraftUnusable:
         raise NotShown from None
 

@@ -96,6 +96,11 @@ class Asked:
         """A path of the desk as the browser must ask for it."""
         return self.house.prefix + path
 
+    @property
+    def home(self) -> str:
+        """The whole address of the desk, as people elsewhere must write it."""
+        return self.house.settings.public_url or str(self.request.base_url).rstrip("/")
+
     def _here(self, csrf: str) -> Here:
         query = self.request.url.query
         return Here(

@@ -86,6 +86,10 @@ class Asks(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Nothing(Asks):
+    """A body that says nothing."""
+
+
 class Brought(Asks):
     """A file, its bytes in base64."""
 

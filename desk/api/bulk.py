@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from desk.access import SIGNED_IN
 from desk.api.answers import BulkDone, BulkRow
-from desk.api.bodies import Asks, BulkBody, Key, PathId
+from desk.api.bodies import BulkBody, Key, Nothing, PathId
 from desk.api.routes import ApiRoom
 from desk.api.writing import own_key, write_once
 from desk.asked import Asked, Asking
@@ -20,10 +20,6 @@ from models.queries.whereabouts import Whereabouts, whereabouts
 from states.policy import Action, allows
 
 room = ApiRoom("many assignments")
-
-
-class Nothing(Asks):
-    """A body that says nothing."""
 
 
 @room.act("/bulk-moves", may=SIGNED_IN, answer=BulkDone)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from desk.access import SEES_PACKAGE, SEES_PLAN
 from desk.api.answers import Answer
 from desk.api.assignments import etag
-from desk.api.bodies import Asks, Day, Key, PathId, Seen, Short, Words, one_of, seen_version
+from desk.api.bodies import Asks, Day, Key, Nothing, PathId, Seen, Short, Words, one_of, seen_version
 from desk.api.failed import refuse_changed
 from desk.api.package_answers import Begun, PackageChanged, PackageSending
 from desk.api.problems import not_understood
@@ -43,10 +43,6 @@ class SendingBody(Asks):
     """Empty, it leaves by a letter to the operator of the plan; `elsewhere` says how it went otherwise."""
 
     elsewhere: Short = Field(default="", examples=["the region's portal, 12 July"])
-
-
-class Supplement(Asks):
-    """A body that says nothing."""
 
 
 class OperatorBody(Asks):
@@ -118,7 +114,7 @@ def send_package(
 
 
 @room.act("/packages/{package_id:int}/addendum", may=SEES_PACKAGE, answer=Begun)
-def supplement_package(asked: Asking, package_id: PathId, body: Supplement, key: Key = "") -> Any:
+def supplement_package(asked: Asking, package_id: PathId, body: Nothing, key: Key = "") -> Any:
     """Begin a package that tells what has changed since this one was sent, or find the one there is."""
     by = _by(asked)
     begun = write_once(asked, key, body, lambda session: life.addendum(session, package_id, by=by), int)

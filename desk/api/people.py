@@ -8,7 +8,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from desk.access import ADMINISTRATOR, SEES_PERSON, SUPERVISOR
-from desk.api.bodies import Asks, Behind, Brought, Id, Key, PathId, Short
+from desk.api.bodies import Asks, Behind, Brought, Id, Key, Nothing, PathId, Short
 from desk.api.people_answers import (
     DelegationLine,
     LinksRevoked,
@@ -57,10 +57,6 @@ class EntryBody(Asks):
     dative: Short = ""
     dry_run: bool = False
     mark: Short = ""
-
-
-class Nothing(Asks):
-    """A body that says nothing."""
 
 
 class Content(Asks):

@@ -4,27 +4,20 @@ coordinator's, here both ask for the same.
 
 from sqlmodel import Session
 
-from desk.access import NotShown, Policy, roles_at
-from desk.asked import LARGEST_ID, Asked
+from desk.access import NotShown, Policy, number_in, roles_at
+from desk.asked import Asked
 from models.queries.places import AssignmentPlace, assignment_place
 from states.policy import Action, allows
 
 
 def _assignment(session: Session, asked: Asked) -> AssignmentPlace:
-    place = assignment_place(session, _number(asked, "assignment_id"))
+    place = assignment_place(session, number_in(asked, "assignment_id"))
     if place is None:
         raise NotShown
     held = roles_at(asked, place)
     if not (allows(Action.SEE_OWN, held) or allows(Action.SEE_PLAN, held)):
         raise NotShown
     return place
-
-
-def _number(asked: Asked, name: str) -> int:
-    number: int = asked.request.path_params[name]
-    if not 0 < number <= LARGEST_ID:
-        raise NotShown
-    return number
 
 
 CONCERNED = Policy(name="concerned", find=_assignment)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from desk.access import SEES_DRAFT
 from desk.api.assignments import etag
-from desk.api.bodies import Asks, Key, PathId, Seen, seen_version
+from desk.api.bodies import Key, Nothing, PathId, Seen, seen_version
 from desk.api.draft_answers import DraftControlled, DraftDropped, DraftSettled
 from desk.api.drafts import counts
 from desk.api.failed import refuse_changed
@@ -28,10 +28,6 @@ from states import settlement as decided
 from states.settlement import Change
 
 room = ApiRoom("orders coming in")
-
-
-class Nothing(Asks):
-    """A body that says nothing."""
 
 
 @room.act("/drafts/{draft_id:int}/settlements", may=SEES_DRAFT, answer=DraftSettled)

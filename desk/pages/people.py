@@ -78,8 +78,7 @@ def invite(asked: Asking, form: Annotated[OfPerson, Form()]) -> Response:
     if person_id is None:
         return _page(asked, wrong="nobody", status=422)
     token = asked.writing(lambda session, _: _invited(session, asked, person_id), key=form.key)
-    home = asked.house.settings.public_url or str(asked.request.base_url).rstrip("/")
-    return _page(asked, invited=form.email, link=f"{home}/welcome/{token}")
+    return _page(asked, invited=form.email, link=f"{asked.home}/welcome/{token}")
 
 
 def _invited(session: Session, asked: Asked, person_id: int) -> str:

@@ -113,11 +113,10 @@ def found_for(asked: Asked, person_id: int) -> Asked:
 @room.act("/roster/people/{person_id:int}/link", may=ADMINISTRATOR)
 def issue_link(asked: Asking, person_id: int, form: Annotated[Doing, Form()]) -> Response:
     """Make a link to a person's assignments, for somebody who has lost theirs; it is shown once."""
-    about, settings, token = found_for(asked, person_id), asked.house.settings, new_token()
-    until = asked.at + timedelta(days=settings.link_days)
+    about, token = found_for(asked, person_id), new_token()
+    until = asked.at + timedelta(days=asked.house.settings.link_days)
     asked.writing(lambda session, _: _linked(session, asked, Issued(token, person_id), until), key=form.key)
-    root = settings.public_url.rstrip("/") or str(asked.request.base_url).rstrip("/")
-    return person_page(about, link=f"{root}/my/{token}")
+    return person_page(about, link=f"{asked.home}/my/{token}")
 
 
 def _linked(session: Session, asked: Asked, made: Issued, until: datetime) -> None:
