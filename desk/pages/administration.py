@@ -109,7 +109,8 @@ def _passed(outcome: Outcome, stages: tuple[Stage, ...]) -> Iterator[Passed]:
 
 async def _page(asked: Asked, tried: Tried | None = None) -> Response:
     settings = asked.house.settings
-    checks, (turned, waiting) = await asyncio.gather(examine(settings, at=asked.at), run_in_threadpool(_mail, asked))
+    examined = asyncio.to_thread(asyncio.run, examine(settings, at=asked.at))  # it waits, and pages do not
+    checks, (turned, waiting) = await asyncio.gather(examined, run_in_threadpool(_mail, asked))
     return asked.page(
         "house.html.j2",
         checks=sorted(checks, key=lambda one: _GRAVEST.index(one.verdict)),

@@ -1,5 +1,6 @@
 """What is around the work: the choice of a language, and whether the house is well."""
 
+import asyncio
 from datetime import timedelta
 
 from starlette.responses import JSONResponse, Response
@@ -27,7 +28,8 @@ def language(asked: Asking, code: str, back: str = "/") -> Response:
 @room.show("/healthz", may=ANYBODY)
 async def healthz(asked: Asking) -> Response:
     """Answer 200 while nothing has failed, else 503; each check with its verdict and words. It names nobody."""
-    checks = await examine(asked.house.settings, at=asked.at)
+    # In a thread: it waits for the database, the relay and Prefect, and pages are answered meanwhile.
+    checks = await asyncio.to_thread(asyncio.run, examine(asked.house.settings, at=asked.at))
     verdict = worst(checks)
     body = {
         "verdict": verdict,

@@ -11,5 +11,5 @@ def test_healthz_answers_503_while_something_has_failed_and_names_nobody(new_bro
     answer = new_browser(database_url=url, smtp_url="smtp://localhost:1").get("/healthz").response
     said = json.loads(answer.content)
     assert (answer.status_code, said["verdict"]) == (503, "fail")
-    assert {"name", "verdict", "said", "to_do"} == set(said["checks"][0])
+    assert {"name", "verdict", "code", "said", "to_do"} == set(said["checks"][0])
     assert b"@" not in answer.content

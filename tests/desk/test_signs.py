@@ -34,7 +34,8 @@ def test_a_text_that_cannot_be_kept_is_refused_by_forms_addresses_and_the_api(bo
     for text, said in ((NUL, "посмотрите"), (LONG, "не больше 20000")):
         page = centre.post("/assignments/1/do/comment", {"key": key, "seen": 0, "text": text})
         assert (page.status, f"«Текст»: {said}" in page.words) == (422, True), page.words
-    assert centre.post("/packages/1/send", {"key": "я" * 501, "seen": 0}).status in {404, 422}
+    to = {"key": "k", "name": "я" * 501, "email": "operator@region.example"}
+    assert centre.post("/plans/1/operator", to).status == 422
     for path in ("/assignments?q=%00", "/search?q=a%00", "/letters?to=%00", "/roster?find=%00", "/?x=%00"):
         assert (centre.get(path).status, "Поиск" in centre.get(path).words or path == "/?x=%00") == (422, True), path
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
