@@ -37,10 +37,8 @@ def test_the_password_of_the_environment_is_given(monkeypatch, pair, wrong):
     if pair:
         monkeypatch.setenv("PREFECT_API_AUTH_STRING", pair)
     with HTTPServer(("127.0.0.1", 0), Guarded) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        said, _ = pulse(f"http://127.0.0.1:{server.server_port}", at=AT)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        said = pulse(f"http://127.0.0.1:{server.server_port}", at=AT)
         server.shutdown()
-        thread.join()
-    assert wrong in said
+    assert wrong in (said.english if said else "")
     assert bool(said) == bool(wrong)
