@@ -77,7 +77,7 @@ def kept_preview(documents: Path, stored_as: str) -> Preview | None:
 
 def preview(documents: Path, stored_as: str, *, kind: str = "pictures") -> Preview:
     """What can be seen of a document, by `pictures` or by `words`; looked at and kept where it was not. That nothing
-    can be seen is kept too.
+    can be seen is kept too; that there was no time to look is not.
 
     Raises:
         FileNotFoundError: the document is not there.
@@ -87,8 +87,11 @@ def preview(documents: Path, stored_as: str, *, kind: str = "pictures") -> Previ
     if kept is not None:
         return kept
     content = (documents / stored_as).read_bytes()
-    facts, pictures = (_read(content), []) if kind == "words" else _drawn(content)
     folder = documents / _FOLDER / stored_as
+    try:
+        facts, pictures = (_read(content), []) if kind == "words" else _drawn(content)
+    except subprocess.TimeoutExpired:
+        return Preview(folder=folder)
     _keep(folder, facts, pictures)
     return kept_preview(documents, stored_as) or Preview(folder=folder)
 
@@ -120,13 +123,15 @@ def beginning(documents: Path, stored_as: str) -> tuple[str, bool]:
 
 
 def _drawn(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """What the limited process makes of a document; nothing where it came to its limits."""
+    """What the limited process makes of a document; nothing where it came to its limits.
+
+    Raises:
+        TimeoutExpired: it had no time; on a calmer machine it may have.
+
+    """
     paths = [_HOUSE, *(path for path in sys.path if path and path != _HOUSE)]
     command = [sys.executable, "-I", "-S", "-c", _CODE, *paths]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=WALL_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        return {}, []
+    done = subprocess.run(command, input=content, capture_output=True, timeout=WALL_SECONDS, check=False)  # noqa: S603
     head, _, pictures = done.stdout.partition(b"\n")
     if done.returncode:
         return {}, []
