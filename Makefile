@@ -53,8 +53,9 @@ format: $(ENVIRONMENT)  ## Format the code
 docs: $(ENVIRONMENT)  ## Make the tables of docs/states.md and docs/permissions.md again
 	$(BIN)/srok states --write
 
-pictures: $(ENVIRONMENT) $(SCRIPTS)  ## Take the documents' pictures of every page of the desk anew; after `make demo`, with Chromium
+pictures: $(ENVIRONMENT) $(SCRIPTS)  ## Take the documents' pictures of letters and of every page anew; after `make demo`, with Chromium
 	@$(BIN)/python -m tests.desk.pictures
+	@$(BIN)/python -m tests.notifications.pictures
 
 # The peers live apart from Srok: they want other versions of things, and nobody who runs Srok needs them.
 .venv-bench/.made: benchmarks/peers.lock $(ENVIRONMENT)
