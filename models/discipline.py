@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from models.prepared import Prepared, Step
 from models.tables import Assignment, DisciplineDay, DisciplineExecutor, Occurrence, PlanItem
+from models.tables.discipline import SLOTS
 
 
 class Counted(Protocol):
@@ -38,7 +39,7 @@ def tallying(changes: Iterable[tuple[Counted, Mapping[str, Any]]]) -> list[Step]
 
     The rows are written in the order of their keys, so that two who write the same wait for each other in turn.
     """
-    days: Counter[tuple[int, date, str]] = Counter()
+    days: Counter[tuple[int, date, int, str]] = Counter()
     executors: Counter[tuple[int, int, str]] = Counter()
     for one, values in changes:
         before = (one.effective_due_on, one.done_on)
@@ -49,16 +50,17 @@ def tallying(changes: Iterable[tuple[Counted, Mapping[str, Any]]]) -> list[Step]
             if due is not None and done is not None:
                 name = "on_time" if done <= due else "late"
                 executors[one.plan_id, one.organization_id, name] += sign
-                days[one.plan_id, done, name] += sign
-                days[one.plan_id, due, "fell_due"] += sign * (done > due)
-    return [*_step(_ADD_DAY, "day", _DAYS, days), *_step(_ADD_EXECUTOR, "organization_id", _EXECUTORS, executors)]
+                slot = one.organization_id % SLOTS
+                days[one.plan_id, done, slot, name] += sign
+                days[one.plan_id, due, slot, "fell_due"] += sign * (done > due)
+    return [*_step(_ADD_DAY, _DAY_KEY, _DAYS, days), *_step(_ADD_EXECUTOR, _EXECUTOR_KEY, _EXECUTORS, executors)]
 
 
-def _step(statement: Prepared, second: str, names: tuple[str, ...], counts: Counter[Any]) -> list[Step]:
+def _step(statement: Prepared, key: tuple[str, ...], names: tuple[str, ...], counts: Counter[Any]) -> list[Step]:
     rows: dict[Any, dict[str, Any]] = {}
-    for (plan_id, other, name), count in counts.items():
+    for (*which, name), count in counts.items():
         if count:
-            row = rows.setdefault((plan_id, other), {"plan_id": plan_id, second: other, **dict.fromkeys(names, 0)})
+            row = rows.setdefault(tuple(which), dict(zip(key, which, strict=True)) | dict.fromkeys(names, 0))
             row[name] = count
     return [statement.changing([rows[key] for key in sorted(rows)])] if rows else []
 
@@ -74,12 +76,13 @@ def count_anew(session: Session) -> None:
         found = found.join(PlanItem, col(PlanItem.id) == Occurrence.item_id)
         return found.where(col(Assignment.required), due.is_not(None), done.is_not(None))
 
-    answered = judged(plan.label("plan_id"), done.label("day"), on_time.label("on_time"), late.label("late"), _NONE)
-    fallen = judged(plan, due, _NONE, _NONE, func.count()).where(done > due).group_by(plan, due)
-    both = union_all(answered.group_by(plan, done), fallen).subquery()
-    sums = [func.sum(column) for column in list(both.c)[2:]]
-    by_day = select(both.c.plan_id, both.c.day, *sums).group_by(both.c.plan_id, both.c.day)
     executor = col(Assignment.organization_id)
+    slot = executor % SLOTS
+    answered = judged(plan, done.label("day"), slot.label("slot"), on_time.label("on_time"), late.label("late"), _NONE)
+    fallen = judged(plan, due, slot, _NONE, _NONE, func.count()).where(done > due).group_by(plan, due, slot)
+    both = union_all(answered.group_by(plan, done, slot), fallen).subquery()
+    keys, counts = list(both.c)[:3], list(both.c)[3:]
+    by_day = select(*keys, *map(func.sum, counts)).group_by(*keys)
     by_executor = judged(plan, executor, on_time, late).group_by(plan, executor)
     for table, found in ((_day, by_day), (_executor, by_executor)):
         session.execute(delete(table))
@@ -89,6 +92,7 @@ def count_anew(session: Session) -> None:
 _NONE = func.sum(0)
 _day: Any = DisciplineDay.__table__  # type: ignore[attr-defined]
 _executor: Any = DisciplineExecutor.__table__  # type: ignore[attr-defined]
+_DAY_KEY, _EXECUTOR_KEY = ("plan_id", "day", "slot"), ("plan_id", "organization_id")
 _DAYS, _EXECUTORS = ("on_time", "late", "fell_due"), ("on_time", "late")
 
 
@@ -101,5 +105,5 @@ def _adding(table: Any, keys: tuple[str, ...], names: tuple[str, ...]) -> Prepar
     return Prepared(statements)
 
 
-_ADD_DAY = _adding(_day, ("plan_id", "day"), _DAYS)
-_ADD_EXECUTOR = _adding(_executor, ("plan_id", "organization_id"), _EXECUTORS)
+_ADD_DAY = _adding(_day, _DAY_KEY, _DAYS)
+_ADD_EXECUTOR = _adding(_executor, _EXECUTOR_KEY, _EXECUTORS)
