@@ -64,13 +64,14 @@ FOLLOWS = (
     "started",
     "reports",
     "reported_on",
+    "done_on",
     "returned_on",
     "resume_on",
     "extension_on",
     "extension_asked_on",
     "declined_on",
 )
-"""The other columns of an assignment that `states.replay` works out again. By `reported_on` it counts as on time."""
+"""The other columns of an assignment that `states.replay` works out again. By `done_on` it counts as on time."""
 
 
 def assignment_breaks(own: Sequence[Any], lines: Sequence[Line]) -> Iterator[Break]:

@@ -21,6 +21,7 @@ class Held:
     started: bool = False
     reports: int = 0
     reported_on: date | None = None
+    done_on: date | None = None
     returned_on: date | None = None
     resume_on: date | None = None
     extension_on: date | None = None

@@ -98,6 +98,7 @@ OF_FIRST = History.assignment_id == FIRST
         (update(Assignment).where(Assignment.id == FIRST).values(head="0"), [(3, "head")]),
         (update(Assignment).where(Assignment.id == FIRST).values(due_on=date(2024, 9, 1)), [(3, "due_on")]),
         (update(Assignment).where(Assignment.id == FIRST).values(reported_on=DAY - timedelta(9)), [(3, "reported_on")]),
+        (update(Assignment).where(Assignment.id == FIRST).values(done_on=DAY - timedelta(9)), [(3, "done_on")]),
         (
             update(Assignment).where(Assignment.id == FIRST).values(declined_on=DAY, reports=1),
             [(3, "reports"), (3, "declined_on")],
@@ -176,7 +177,14 @@ def test_only_the_fingerprint_tells_that_the_newest_rows_were_taken_away_with_al
     with reading(lived) as session:
         undone = session.exec(select(History).where(OF_FIRST, History.version == 3)).one()
         left = session.exec(select(History).where(OF_FIRST, History.version == 2)).one()
-        values = {"version": 2, "head": left.hash, "state": left.dest, "moved_at": left.at, "reports": 1}
+        values = {
+            "version": 2,
+            "head": left.hash,
+            "state": left.dest,
+            "moved_at": left.at,
+            "reports": 1,
+            "done_on": None,
+        }
     written_past_srok(
         lived,
         delete(Evidence).where(Evidence.history_id == undone.id),

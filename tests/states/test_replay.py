@@ -34,10 +34,10 @@ DECLINE = line("decline", State.ASSIGNED)
     ("lines", "held"),
     [
         ([], {}),
-        ([REPORT], {"reports": 1, "reported_on": DAY, "started": True}),
+        ([REPORT], {"reports": 1, "reported_on": DAY, "done_on": DAY, "started": True}),
         ([REPORT, SEND_BACK], {"reports": 1, "reported_on": DAY, "returned_on": LATER, "started": True}),
         ([DECLINE], {"declined_on": DAY}),
-        ([DECLINE, REPORT], {"reports": 1, "reported_on": DAY, "started": True}),
+        ([DECLINE, REPORT], {"reports": 1, "reported_on": DAY, "done_on": DAY, "started": True}),
         ([ASK], {"extension_on": LATEST, "extension_asked_on": DAY}),
         ([ASK, line("grant_extension", State.ASSIGNED, due_on=LATEST)], {}),
         ([POSTPONE], {"resume_on": LATEST}),
