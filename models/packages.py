@@ -2,7 +2,7 @@
 transaction, and has looked at the files: here are only rows.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,11 @@ from sqlmodel import Session, col
 
 from models.held_packages import HeldPackage, new_package
 from models.held_plans import By
-from models.letter_keys import package_letter_key
 from models.link_subjects import close_package
 from models.outbox import cancel
+from models.package_letters import barred_by_letter, letter_of, letter_state, letter_waits
 from models.supplementing import NothingToSupplement, told_until
-from models.tables import Outbox, OutboxState, PackagedAcceptance, PackagePart, PackageRow, Plan, key
+from models.tables import PackagedAcceptance, PackagePart, PackageRow, Plan, key
 from states.belonging import Span
 from states.package import OUT, PackageState
 
@@ -36,18 +36,6 @@ __all__ = [
     "sign",
     "withdraw_signature",
 ]
-
-_WAITS = frozenset({OutboxState.QUEUED, OutboxState.HELD})
-_NEVER_LEFT = frozenset({*_WAITS, OutboxState.DEAD, OutboxState.CANCELLED})
-
-
-def barred_by_letter(state: OutboxState | None) -> Mapping[str, str]:
-    """The steps that the letter with a package stands in the way of while it is in this state, each with the code of
-    its refusal: the operator's answer until it has left, taking the package back once it begins to leave.
-    """
-    if state in _WAITS:
-        return {"accept": "letter_waits", "return": "letter_waits"}
-    return {} if state in {None, *_NEVER_LEFT} else {"recall": "letter_gone"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -250,24 +238,10 @@ def recall(session: Session, package_id: int, *, by: By) -> Changed:
 
     """
     held = HeldPackage(session, package_id, by)
-    cancel(session, _letter_of(held), why="the package was taken back", at=by.at)
-    dest = held.judged("recall", letter_gone="recall" in barred_by_letter(_letter_state(held)))
+    cancel(session, letter_of(held), why="the package was taken back", at=by.at)
+    dest = held.judged("recall", letter_gone="recall" in barred_by_letter(letter_state(held)))
     close_package(session, package_id, at=by.at)
     return _done(held, "recall", dest, _edition(held), sent_at=None, sent_to="")
-
-
-def _letter_of(held: HeldPackage) -> str:
-    return package_letter_key(held.id, held.row.version)
-
-
-def _letter_state(held: HeldPackage) -> OutboxState | None:
-    """How far the letter by which it was sent has come; None where it went without one."""
-    query = select(col(Outbox.state)).where(col(Outbox.key) == _letter_of(held))
-    return held.session.execute(query).scalar()
-
-
-def _letter_waits(held: HeldPackage) -> bool:
-    return "accept" in barred_by_letter(_letter_state(held))
 
 
 def accepted_by_operator(session: Session, package_id: int, *, number: str, accepted_on: date, by: By) -> Changed:
@@ -282,7 +256,7 @@ def accepted_by_operator(session: Session, package_id: int, *, number: str, acce
     held = HeldPackage(session, package_id, by)
     sent_on = held.row.sent_at and held.row.sent_at.astimezone(held.zone).date()
     asked = {"operator_number": number, "operator_on": accepted_on, "sent_on": sent_on}
-    dest = held.judged("accept", letter_waits=_letter_waits(held), **asked)
+    dest = held.judged("accept", letter_waits=letter_waits(held), **asked)
     detail, number = f"№ {number.strip()} of {accepted_on}", number.strip()
     return _done(held, "accept", dest, detail, operator_number=number, operator_on=accepted_on)
 
@@ -296,7 +270,7 @@ def returned_by_operator(session: Session, package_id: int, *, by: By) -> Change
 
     """
     held = HeldPackage(session, package_id, by)
-    dest = held.judged("return", letter_waits=_letter_waits(held))
+    dest = held.judged("return", letter_waits=letter_waits(held))
     close_package(session, package_id, at=by.at)
     return _done(held, "return", dest, _edition(held))
 

@@ -23,6 +23,7 @@ from models.held_plans import By
 from models.mail_switch import MailOff
 from models.moving import Stale, TooEarly
 from models.package_facts import CutOffTooEarly, NothingDue
+from models.package_letters import barred_by_letter
 from models.packages import NothingToSupplement
 from models.queries import PackageFact
 from srok import package_assembling, package_sending
@@ -89,7 +90,7 @@ def _page(
     running = bool(assembling and not assembling.failed)
     letter = queries.letter_among(fact, lines) if fact.state in OUT else None
     may = () if running else _may(asked, fact)
-    barred = {step: why for step, why in life.barred_by_letter(letter and letter[1]).items() if step in may}
+    barred = {step: why for step, why in barred_by_letter(letter and letter[1]).items() if step in may}
     response = asked.page(
         "package.html.j2",
         status=status,
